@@ -1,0 +1,3 @@
+"""Campaign: from a press release to an approved day of posts."""
+
+__version__ = "0.1.0"
