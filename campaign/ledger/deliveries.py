@@ -1,0 +1,268 @@
+"""Deliveries and their attempts: made at approval, claimed by the engine, moved only as the table of moves allows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from campaign.errors import LedgerError
+from campaign.ledger import rows
+from campaign.ledger.rows import Attempt, Delivery
+from campaign.ledger.schema import attempts, deliveries
+from campaign.ledger.store import Tx, milliseconds
+from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Outcome, canonical, digest_of
+
+OPEN = (DeliveryState.QUEUED, DeliveryState.STAGED, DeliveryState.WAITING)
+# A row in one of these may be online, or about to be: a new approval must not make a second one beside it.
+STANDING = (
+    *OPEN,
+    DeliveryState.ARMED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.NEEDS_PERSON,
+    DeliveryState.PUBLISHED,
+    DeliveryState.TAKEN_DOWN,
+)
+_TIMES = {"due_at", "late_at", "next_at", "published_at", "lease_until"}
+_VALUES = {"content", "staged", "key", "request", "receipt"}
+
+
+class Fenced(LedgerError):
+    """Another process has taken this delivery over, or a person has moved it; whoever holds the old fence must let go."""
+
+
+def _mine(tx: Tx, delivery: str) -> sa.ColumnElement[bool]:
+    return sa.and_(deliveries.c.workspace == tx.workspace, deliveries.c.id == delivery)
+
+
+def identifier(campaign: str, post: str, account: str, part: int, generation: int) -> str:
+    """The name of a delivery, as people type it: campaign/post/account, with part and generation where above 1."""
+    return f"{campaign}/{post}/{account}" + (f"/{part}" if part > 1 else "") + (f"~{generation}" if generation > 1 else "")
+
+
+def add(
+    tx: Tx,
+    *,
+    delivery: str,
+    campaign: str,
+    post: str,
+    account: str,
+    platform: str,
+    part: int,
+    generation: int,
+    after: str | None,
+    content: Content,
+    due_at: datetime,
+    grace: timedelta,
+) -> None:
+    """Make a queued delivery. A part after the first waits for the receipt of ``after``."""
+    late = due_at + grace
+    values = {
+        "id": delivery,
+        "campaign": campaign,
+        "post": post,
+        "account": account,
+        "platform": platform,
+        "part": part,
+        "generation": generation,
+    }
+    tx.conn.execute(
+        sa.insert(deliveries).values(
+            **values,
+            workspace=tx.workspace,
+            after=after,
+            content=canonical(content).decode(),
+            digest=digest_of(content),
+            due_at=milliseconds(due_at),
+            grace=round(grace.total_seconds() * 1000),
+            late_at=milliseconds(late),
+            next_at=milliseconds(due_at),
+            state=DeliveryState.QUEUED,
+        )
+    )
+
+
+def get(tx: Tx, delivery: str) -> Delivery:
+    """One delivery. Raises LedgerError when there is none of that name."""
+    row = tx.conn.execute(sa.select(deliveries).where(_mine(tx, delivery))).mappings().one_or_none()
+    if row is None:
+        raise LedgerError(f"There is no delivery {delivery!r}.", fix="`campaign ledger` lists them.")
+    return rows.delivery(dict(row))
+
+
+def find(
+    tx: Tx, *, campaign: str | None = None, post: str | None = None, account: str | None = None, states: Collection[DeliveryState] = ()
+) -> list[Delivery]:
+    """The deliveries that match, by due time."""
+    query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace)
+    for column, value in ((deliveries.c.campaign, campaign), (deliveries.c.post, post), (deliveries.c.account, account)):
+        if value is not None:
+            query = query.where(column == value)
+    if states:
+        query = query.where(deliveries.c.state.in_(states))
+    query = query.order_by(deliveries.c.due_at, deliveries.c.id)
+    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    query = sa.select(deliveries.c.state, sa.func.count()).where(deliveries.c.workspace == tx.workspace).group_by(deliveries.c.state)
+    return dict(tx.conn.execute(query).tuples().all())
+
+
+# -- what the engine asks for ------------------------------------------------------------------------------------------
+
+
+def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = ()) -> list[Delivery]:
+    """What has to be looked at by ``now`` and nobody has claimed, earliest first; accounts in ``without`` are passed over."""
+    query = (
+        sa.select(deliveries)
+        .where(deliveries.c.workspace == tx.workspace, deliveries.c.next_at <= milliseconds(now), deliveries.c.lease_owner.is_(None))
+        .order_by(deliveries.c.next_at, deliveries.c.id)
+        .limit(limit)
+    )
+    if without:
+        query = query.where(deliveries.c.account.not_in(without))
+    found = (rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings())
+    return sorted(found, key=lambda d: (d.due_at, d.part, d.id))
+
+
+def busy_accounts(tx: Tx) -> set[str]:
+    """Accounts with a delivery under way: no second call is made beside it."""
+    query = sa.select(deliveries.c.account).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_not(None)).distinct()
+    return set(tx.conn.execute(query).scalars())
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The earliest moment at which something unclaimed has to be looked at."""
+    query = sa.select(sa.func.min(deliveries.c.next_at)).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_(None))
+    return rows.when(tx.conn.execute(query).scalar())
+
+
+def claim(tx: Tx, chosen: Iterable[str], *, owner: str, until: datetime) -> dict[str, int]:
+    """Take deliveries for one worker each. Returns the fence of each that was won; a taken one is not in it."""
+    won = {}
+    for delivery in chosen:
+        change = (
+            sa.update(deliveries)
+            .where(_mine(tx, delivery), deliveries.c.lease_owner.is_(None))
+            .values(lease_owner=owner, lease_until=milliseconds(until), fence=deliveries.c.fence + 1)
+            .returning(deliveries.c.fence)
+        )
+        if (fence := tx.conn.execute(change).scalar()) is not None:
+            won[delivery] = fence
+    return won
+
+
+def expired(tx: Tx, now: datetime, *, all_leases: bool) -> list[Delivery]:
+    """Claims whose worker is gone: past their lease, or (at the start of the only daemon) every one."""
+    query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_not(None))
+    if not all_leases:
+        query = query.where(deliveries.c.lease_until < milliseconds(now))
+    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+# -- moves -------------------------------------------------------------------------------------------------------------
+
+
+def move(
+    tx: Tx, delivery: Delivery, state: DeliveryState | None = None, *, fence: int | None = None, free: bool = True, **values: Any
+) -> None:
+    """Change a delivery: to ``state`` if the table of moves allows it, with ``values``; ``free`` gives the claim back.
+
+    Raises Fenced when ``fence`` is given and is no longer the newest, or when the delivery has left the state it was read in.
+    """
+    if state is not None and state is not delivery.state and state not in DELIVERY_MOVES[delivery.state]:
+        raise LedgerError(f"Delivery {delivery.id} is {delivery.state} and cannot become {state}.")
+    changes = {name: _stored(name, value) for name, value in values.items()}
+    if state is not None:
+        changes["state"] = state
+    if free:
+        changes |= {"lease_owner": None, "lease_until": None}
+    query = sa.update(deliveries).where(_mine(tx, delivery.id), deliveries.c.state == delivery.state)
+    if fence is not None:
+        query = query.where(deliveries.c.fence == fence)
+    if tx.conn.execute(query.values(**changes)).rowcount != 1:
+        raise Fenced(f"Delivery {delivery.id} was changed by somebody else in the meantime.")
+
+
+def _stored(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _TIMES:
+        return milliseconds(value)
+    return canonical(value).decode() if name in _VALUES else value
+
+
+def followers(tx: Tx, delivery: str) -> list[Delivery]:
+    """The parts of a thread that reply to ``delivery``."""
+    query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace, deliveries.c.after == delivery)
+    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+def standing(tx: Tx, campaign: str, post: str) -> dict[tuple[str, int], Delivery]:
+    """By account and part, the delivery that is or may be online or on its way: the newest generation of each."""
+    found = find(tx, campaign=campaign, post=post, states=STANDING)
+    return {(d.account, d.part): d for d in sorted(found, key=lambda d: d.generation)}
+
+
+def claimed_ids(tx: Tx, account: str) -> frozenset[str]:
+    """The platform's ids that already belong to a delivery of this account: a look-up must not find them again."""
+    query = sa.select(deliveries.c.remote_id).where(
+        deliveries.c.workspace == tx.workspace, deliveries.c.account == account, deliveries.c.remote_id.is_not(None)
+    )
+    return frozenset(i for i in tx.conn.execute(query).scalars() if i)
+
+
+def unsettled(tx: Tx, account: str) -> int:
+    """How many deliveries of an account may or may not be online."""
+    query = sa.select(sa.func.count()).where(
+        deliveries.c.workspace == tx.workspace,
+        deliveries.c.account == account,
+        deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)),
+        deliveries.c.request.is_not(None),
+    )
+    return tx.conn.execute(query).scalar_one()
+
+
+# -- attempts ----------------------------------------------------------------------------------------------------------
+
+
+def journal(tx: Tx, delivery: str) -> list[Attempt]:
+    """The attempts at a delivery, first to last."""
+    query = sa.select(attempts).where(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery).order_by(attempts.c.n)
+    return [rows.attempt(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+def journals(tx: Tx, chosen: Sequence[str]) -> Mapping[str, list[Attempt]]:
+    """The attempts of many deliveries at once."""
+    query = sa.select(attempts).where(attempts.c.workspace == tx.workspace).order_by(attempts.c.delivery, attempts.c.n)
+    found: dict[str, list[Attempt]] = {name: [] for name in chosen}
+    for row in tx.conn.execute(query).mappings():
+        if row["delivery"] in found:
+            found[row["delivery"]].append(rows.attempt(dict(row)))
+    return found
+
+
+def open_attempt(tx: Tx, delivery: Delivery, *, request_hash: str, started_at: datetime, deadline: datetime) -> int:
+    """Write that the visible call is about to be made. The database allows one open attempt a delivery. Returns its number."""
+    last = tx.conn.execute(
+        sa.select(sa.func.max(attempts.c.n)).where(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery.id)
+    ).scalar()
+    n = (last or 0) + 1
+    values = {"workspace": tx.workspace, "delivery": delivery.id, "n": n, "fence": delivery.fence, "request_hash": request_hash}
+    tx.conn.execute(
+        sa.insert(attempts).values(**values, started_at=milliseconds(started_at), deadline=milliseconds(deadline), outcome=Outcome.ARMED)
+    )
+    return n
+
+
+def settle_attempt(tx: Tx, delivery: str, outcome: Outcome, *, at: datetime, detail: str | None) -> None:
+    """Write how the newest attempt ended. Raises LedgerError where its outcome may not become that."""
+    attempt = journal(tx, delivery)[-1]
+    if outcome not in OUTCOME_MOVES[attempt.outcome]:
+        raise LedgerError(f"Attempt {attempt.n} of {delivery} is {attempt.outcome} and cannot become {outcome}.")
+    where = sa.and_(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery, attempts.c.n == attempt.n)
+    tx.conn.execute(sa.update(attempts).where(where).values(outcome=outcome, ended_at=milliseconds(at), detail=detail))

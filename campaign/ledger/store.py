@@ -1,0 +1,166 @@
+"""The ledger's database: opening, upgrading and transactions. SQLite waits for one writer; PostgreSQL for row locks."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from campaign.errors import LedgerError
+
+HEAD = "0001"
+BUSY_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One transaction on the ledger of one workspace; what every function of this package works on."""
+
+    conn: Connection
+    workspace: str
+
+
+class Ledger:
+    """The lasting record. ``write()`` and ``read()`` give a transaction; all of it is stored, or nothing is."""
+
+    def __init__(self, url: str, *, workspace: str = "default", create: bool = True) -> None:
+        """Open the ledger at ``url``, making an empty one where there is none (unless ``create`` is off).
+
+        Raises LedgerError when it cannot be opened, or when it was made by another version and needs ``campaign migrate``.
+        """
+        self.workspace = workspace
+        self._url = sa.make_url(url)
+        self._writing = threading.RLock()
+        self._engine = _engine(self._url)
+        with _sentences():
+            found = self.revision()
+        if found is None and create:
+            self.migrate()
+        elif found != HEAD:
+            raise LedgerError(
+                f"The ledger is of version {found or 'none'}, this program needs {HEAD}.",
+                fix="Run `campaign migrate`; it makes a backup first.",
+            )
+
+    @property
+    def path(self) -> Path | None:
+        """The database's file, where it is one."""
+        sqlite = self._url.get_backend_name() == "sqlite"
+        return Path(self._url.database) if sqlite and self._url.database not in {None, "", ":memory:"} else None
+
+    def revision(self) -> str | None:
+        """The version of the tables, or None for a new database."""
+        with self._engine.connect() as conn:
+            if not sa.inspect(conn).has_table("alembic_version"):
+                return None
+            return conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+    def migrate(self) -> None:
+        """Upgrade the tables to what this program needs, after a backup of an SQLite file that is not empty."""
+        from alembic import command
+        from alembic.config import Config
+
+        self._backup()
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with _sentences(), self._writing, self._engine.execution_options(write=True).begin() as conn:
+            config.attributes["connection"] = conn
+            command.upgrade(config, "head")
+
+    def _backup(self) -> None:
+        if (path := self.path) is not None and path.exists() and (old := self.revision()) is not None and old != HEAD:
+            with self._engine.connect() as conn:
+                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy2(path, path.with_name(f"{path.name}.{old}.backup"))
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that may change the ledger; durable when the block ends, undone when it raises."""
+        with _sentences(), self._writing, self._engine.execution_options(write=True).begin() as conn:
+            yield Tx(conn, self.workspace)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that only looks; it sees one moment of the ledger."""
+        with _sentences(), self._engine.connect() as conn:
+            yield Tx(conn, self.workspace)
+
+    def data_version(self) -> int:
+        """A number that changes when another process has written (SQLite; elsewhere always 0)."""
+        if self._url.get_backend_name() != "sqlite":
+            return 0
+        with self._engine.connect() as conn:
+            version: int = conn.exec_driver_sql("PRAGMA data_version").scalar_one()
+            return version
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def _engine(url: sa.URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True)
+    if url.database:
+        _private_folder(Path(url.database).parent)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _private_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LedgerError(f"The ledger's folder cannot be made: {error.strerror}.", file=folder, fix="Make the folder writable.") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: a deferred BEGIN would let two arms read the same stop flag.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("write") else "BEGIN")
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn a database's complaint into a sentence for a person."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise LedgerError(*_sentence(str(error.orig or error), isinstance(error, OperationalError))) from error
+
+
+def _sentence(said: str, operational: bool) -> tuple[str]:
+    low = said.lower()
+    if "locked" in low:
+        return ("The ledger is locked by another program. Nothing was changed. Close it (a database viewer, a backup) and try again.",)
+    if "full" in low:
+        return ("The disk is full, so the ledger could not be written. Nothing was changed. Free some space and try again.",)
+    if "readonly" in low or "read-only" in low or "unable to open" in low:
+        return ("The ledger cannot be written: its file or folder is read-only. Nothing was changed. Make .campaign/ writable.",)
+    if "not a database" in low or "malformed" in low:
+        return ("The ledger's file is damaged or is no ledger. Stop the daemon, keep the file, and restore the newest backup.",)
+    kind = "The ledger's database is not answering" if operational else "The ledger refused a change that would break its rules"
+    return (f"{kind}: {said.splitlines()[0]}",)
+
+
+def milliseconds(moment: datetime) -> int:
+    """UTC milliseconds of an aware time."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored")
+    return round(moment.timestamp() * 1000)
