@@ -181,6 +181,7 @@ class Quote:
     speaker: str | None
     role: str | None
     spans: tuple[Span, ...]
+    organisation: str | None = None  # whose spokesperson; else it stands in the role
     rule: str | None = None
     doubt: str | None = None
 
