@@ -140,3 +140,11 @@ def test_slots_keep_every_rule_or_say_why(  # noqa: PLR0917 - hypothesis hands t
     assert all(s.startswith(day.isoformat()) for s in slots)
     assert all(window[0] <= s[11:16] <= window[1] or s[11:13] == "02" for s in slots)  # 02:00 stands for a skipped edge
     assert begin is None or times[0] >= begin
+
+
+def test_round_times_never_cost_the_gap() -> None:
+    rules = ScheduleRules(gap=timedelta(minutes=7))
+    slots = day_slots(DAY, 4, rules, LONDON, start="08:00", end="08:21")
+    assert [s[11:] for s in slots] == ["08:00", "08:07", "08:14", "08:21"]
+    seconds = day_slots(DAY, 3, ScheduleRules(gap=timedelta(seconds=45)), LONDON, start="08:00:10", end="08:01:40")
+    assert [s[11:] for s in seconds] == ["08:00:10", "08:00:55", "08:01:40"]
