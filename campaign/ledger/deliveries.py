@@ -56,8 +56,9 @@ def add(
     content: Content,
     due_at: datetime,
     grace: timedelta,
+    ready: bool = True,
 ) -> None:
-    """Make a queued delivery. A part after the first waits for the receipt of ``after``."""
+    """Make a queued delivery. One that is not ``ready`` waits for the receipt of ``after``."""
     late = due_at + grace
     values = {
         "id": delivery,
@@ -78,7 +79,7 @@ def add(
             due_at=milliseconds(due_at),
             grace=round(grace.total_seconds() * 1000),
             late_at=milliseconds(late),
-            next_at=milliseconds(due_at),
+            next_at=milliseconds(due_at) if ready else None,
             state=DeliveryState.QUEUED,
         )
     )
@@ -135,10 +136,24 @@ def busy_accounts(tx: Tx) -> set[str]:
     return set(tx.conn.execute(query).scalars())
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """The earliest moment at which something unclaimed has to be looked at."""
-    query = sa.select(sa.func.min(deliveries.c.next_at)).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_(None))
+def next_due(tx: Tx, *, after: datetime) -> datetime | None:
+    """The earliest moment later than ``after`` at which something has to be looked at."""
+    query = sa.select(sa.func.min(deliveries.c.next_at)).where(
+        deliveries.c.workspace == tx.workspace, deliveries.c.next_at > milliseconds(after)
+    )
     return rows.when(tx.conn.execute(query).scalar())
+
+
+def late(tx: Tx, now: datetime) -> list[Delivery]:
+    """What nobody has claimed and is past its grace; a part that waits for the part before it has no lateness yet."""
+    query = sa.select(deliveries).where(
+        deliveries.c.workspace == tx.workspace,
+        deliveries.c.state.in_(OPEN),
+        deliveries.c.next_at.is_not(None),
+        deliveries.c.late_at < milliseconds(now),
+        deliveries.c.lease_owner.is_(None),
+    )
+    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
 
 
 def claim(tx: Tx, chosen: Iterable[str], *, owner: str, until: datetime) -> dict[str, int]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from campaign.errors import LedgerError
 
-
 _CURE = "Restore .campaign/media from a backup, or approve the post again."
 
 

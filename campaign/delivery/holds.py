@@ -1,0 +1,74 @@
+"""Why a delivery may not go right now. *Held* is computed here, from what is in force, and stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from campaign.delivery.decide import account_waits
+from campaign.ledger import AccountStatus, Delivery, Stop
+from campaign.models import AccountState, DeliveryState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hold:
+    """The reason, for a person to read; ``until`` is known for gaps and quiet windows only."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conditions:
+    """What is in force at one moment, read once and applied to every delivery."""
+
+    now: datetime
+    stops: Sequence[Stop] = ()
+    accounts: Mapping[str, AccountStatus] = field(default_factory=dict)
+    unsettled: Mapping[str, Sequence[Delivery]] = field(default_factory=dict)
+    quiet_until: Callable[[datetime], datetime | None] = lambda _now: None
+    gap: timedelta = timedelta(0)
+    on_unknown: Literal["go_on", "hold"] = "go_on"
+
+
+def hold(delivery: Delivery, conditions: Conditions) -> Hold | None:
+    """The first reason why this delivery may not be armed now, or None."""
+    return held(delivery, conditions) or _unclear(delivery, conditions) or _too_close(delivery, conditions)
+
+
+def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
+    """The holds that people see as such: a stop, a held or blocked account, a quiet window."""
+    for stop in conditions.stops:
+        if not stop.released & {f"account:{delivery.account}", f"campaign:{delivery.campaign}"}:
+            return Hold(reason=f"stopped by {stop.by}: {stop.reason}")
+    status = conditions.accounts.get(delivery.account)
+    if status is not None and status.state is not AccountState.OK:
+        return Hold(reason=f"account {delivery.account} is {status.state}: {status.reason}")
+    if conditions.on_unknown == "hold" and conditions.unsettled.get(delivery.account):
+        return Hold(reason=f"account {delivery.account} waits until an unclear outcome is settled")
+    if (until := conditions.quiet_until(conditions.now)) is not None:
+        return Hold(reason="quiet window", until=until)
+    return None
+
+
+def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
+    for other in conditions.unsettled.get(delivery.account, ()):
+        if other.state is DeliveryState.UNKNOWN and other.id != delivery.id and other.key is not None:
+            until = other.key.created_at + account_waits(other.grace)
+            if conditions.now < until:
+                return Hold(reason="an unclear outcome is being looked up", until=until)
+    return None
+
+
+def _too_close(delivery: Delivery, conditions: Conditions) -> Hold | None:
+    status = conditions.accounts.get(delivery.account)
+    if status is None or status.last_published_at is None or status.last_post == f"{delivery.campaign}/{delivery.post}":
+        return None
+    until = status.last_published_at + conditions.gap
+    # What was planned at its proper distance is not moved by the seconds that the post before it took.
+    return Hold(reason="the gap to the post before", until=until) if conditions.now < until - _SLACK else None
+
+
+_SLACK = timedelta(minutes=1)

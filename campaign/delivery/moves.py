@@ -1,0 +1,47 @@
+"""What follows when a delivery or an account moves: the parts of its thread, the record, the account's hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from campaign.ledger import Delivery, Tx, control, deliveries, record
+from campaign.models import AccountState, DeliveryState
+
+_S = DeliveryState
+
+
+def miss(tx: Tx, delivery: Delivery, now: datetime, *, actor: str, fence: int | None = None) -> None:
+    """Past its grace: it is not sent by itself any more, and it is reported."""
+    reason = f"It was due at {delivery.due_at.isoformat()} and {_minutes(delivery)} of grace are over."
+    deliveries.move(tx, delivery, _S.MISSED, fence=fence, reason=reason, next_at=None)
+    record.note(tx, at=now, actor=actor, kind=_S.MISSED, subject=delivery.id, data={"reason": reason})
+    release_followers(tx, delivery, _S.MISSED, now)
+
+
+def _minutes(delivery: Delivery) -> str:
+    minutes = delivery.grace.total_seconds() / 60
+    return f"{minutes:g} minute" + ("" if minutes == 1 else "s")
+
+
+def hold_account(tx: Tx, account: str, state: AccountState, reason: str, now: datetime, *, actor: str) -> None:
+    """Hold or block an account and keep why."""
+    if control.account(tx, account).state is AccountState.BLOCKED and state is AccountState.HELD:
+        return
+    control.set_account(tx, account, state, at=now, reason=reason)
+    record.note(tx, at=now, actor=actor, kind=f"account_{state}", subject=f"account:{account}", data={"reason": reason})
+
+
+def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: datetime) -> None:
+    """A part's receipt lets the next part go, with its grace counted from there; a part that fell out parks the rest."""
+    for part in deliveries.followers(tx, delivery.id):
+        if part.state not in deliveries.OPEN:
+            continue
+        if state is _S.PUBLISHED:
+            start = max(now, part.due_at)
+            deliveries.move(tx, part, next_at=start, late_at=start + part.grace)
+        elif state is _S.MISSED:
+            miss(tx, part, now, actor="daemon")
+        elif state in {_S.FAILED, _S.NEEDS_PERSON, _S.CANCELLED}:
+            reason = f"Part {delivery.part} of this thread was not published, so this part has nothing to follow."
+            deliveries.move(tx, part, _S.NEEDS_PERSON, reason=reason, next_at=None)
+            release_followers(tx, part, _S.NEEDS_PERSON, now)

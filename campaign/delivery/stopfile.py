@@ -1,0 +1,67 @@
+"""The file .campaign/STOP: it holds everything even when the ledger cannot be written, and before it is."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from campaign.errors import CampaignError
+from campaign.ledger import Stop
+
+
+class StopFile:
+    """Reads and writes the stop as a file. A file that says nothing readable still stops everything."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> Stop | None:
+        """The stop that is in force, or None when there is no file."""
+        try:
+            text = self.path.read_text("utf-8", errors="replace")
+            since = self.path.stat().st_mtime
+        except FileNotFoundError:
+            return None
+        except OSError:
+            text, since = "", 0.0
+        return _parse(text) or Stop(by="a file put there by hand", at=datetime.fromtimestamp(since).astimezone(), reason=text.strip()[:200])
+
+    def write(self, stop: Stop) -> None:
+        """Hold everything, durably. Raises CampaignError with what else to do when the file cannot be written."""
+        data = {"by": stop.by, "at": stop.at.isoformat(), "reason": stop.reason, "released": sorted(stop.released)}
+        part = self.path.with_name("STOP.part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with part.open("w", encoding="utf-8") as file:
+                json.dump(data, file, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.path)
+        except OSError as error:
+            # A full disk has no room for words, but an empty file needs none, and it stops as well.
+            try:
+                self.path.touch()
+            except OSError:
+                raise CampaignError(
+                    f"The stop could not be written: {error.strerror}.", file=self.path, fix="End the daemon itself."
+                ) from error
+
+    def clear(self) -> None:
+        """Take the file away. Raises CampaignError when it cannot be."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise CampaignError(
+                f"The stop file could not be removed: {error.strerror}.", file=self.path, fix="Remove it by hand."
+            ) from error
+
+
+def _parse(text: str) -> Stop | None:
+    try:
+        data = json.loads(text)
+        at = datetime.fromisoformat(data["at"])
+        return Stop(by=str(data["by"]), at=at, reason=str(data["reason"]), released=frozenset(map(str, data.get("released", ()))))
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,124 @@
+"""The daemon: one tick job, a thread pool, and a lock so that there is only one of it on a workspace."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from campaign.delivery.send import Sender
+from campaign.engine.executor import Threads
+from campaign.engine.tick import Changed, Ticker
+from campaign.errors import CampaignError, LedgerError
+
+log = logging.getLogger(__name__)
+WATCHDOG_SECONDS = 15
+POLL_SECONDS = 0.5
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def owner() -> str:
+    """This process, as the ledger names it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the workspace's daemon lock. Raises CampaignError when another daemon has it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "daemon.lock").open("a+") as file:
+        _lock(file, folder)
+        yield
+
+
+def _lock(file: IO[str], folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        other = file.read().strip()
+        raise CampaignError(
+            f"A daemon is already running on this workspace{f' (process {other})' if other else ''}.",
+            file=folder.parent,
+            fix="End that one first, or leave it to do its work.",
+        ) from None
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+
+
+class Daemon:
+    """Ticks every 15 s, at the next due time, and when another process has written to the ledger."""
+
+    def __init__(self, sender: Sender, *, changed: Changed, reload: Callable[[], bool] = lambda: False) -> None:
+        self._over = threading.Event()
+        self._wake = threading.Event()
+        self._executor = Threads(done=self._wake.set)
+        self._reload = reload
+        self._ticker = Ticker(sender=sender, executor=self._executor, owner=owner(), changed=changed)
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+
+    def stop(self, *_signal: object) -> None:
+        """Finish what is in flight and end."""
+        self._over.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Work until ``stop``: SIGTERM and SIGINT call it where this is the main thread."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, self.stop)
+            signal.signal(signal.SIGINT, self.stop)
+        self._ticker.start(now())
+        every = IntervalTrigger(seconds=WATCHDOG_SECONDS, timezone=UTC)
+        # max_instances 2: a tick that falls due while one runs waits for its lock instead of being dropped.
+        self._scheduler.add_job(self._tick, every, id="tick", max_instances=2, coalesce=True, misfire_grace_time=None, next_run_time=now())
+        self._scheduler.start()
+        try:
+            self._watch()
+        finally:
+            self._scheduler.shutdown(wait=True)
+            self._executor.close()
+
+    def _watch(self) -> None:
+        ledger = self._ticker.sender.ledger
+        seen = ledger.data_version()
+        while not self._over.is_set():
+            woken = self._wake.wait(POLL_SECONDS)
+            self._wake.clear()
+            try:
+                version = ledger.data_version()
+            except LedgerError:
+                continue  # the tick reports it; nothing can be due that the ledger cannot say
+            if woken or version != seen or self._reload():
+                seen = version
+                self._pull(now())
+
+    def _tick(self) -> None:
+        try:
+            upcoming = self._ticker.tick(now())
+        except CampaignError as error:
+            log.error("%s", error)
+            return
+        if upcoming is not None:
+            self._pull(upcoming)
+
+    def _pull(self, when: datetime) -> None:
+        """Run the tick no later than ``when``."""
+        job = self._scheduler.get_job("tick")
+        if job is not None and not self._over.is_set() and (job.next_run_time is None or job.next_run_time > when):
+            job.modify(next_run_time=when)

@@ -1,0 +1,70 @@
+"""Who does the work of a claim: a thread pool in this process, or the caller itself (rehearsals, tests)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+Publish = Callable[[str, int], None]
+
+
+class Executor(Protocol):
+    """Takes claimed deliveries. ``free`` says how many more it can take now."""
+
+    @property
+    def free(self) -> int: ...
+
+    def submit(self, publish: Publish, delivery: str, fence: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Inline:
+    """Does the work at once, in the caller's thread."""
+
+    free = 64
+
+    def submit(self, publish: Publish, delivery: str, fence: int) -> None:
+        """Publish now."""
+        publish(delivery, fence)
+
+    def close(self) -> None:
+        """Nothing is under way between two calls."""
+
+
+class Threads:
+    """A pool of threads; the calls wait for the network, not for the processor. ``done`` is told after each delivery."""
+
+    def __init__(self, size: int = 32, done: Callable[[], None] = lambda: None) -> None:
+        self._size = size
+        self._pool = ThreadPoolExecutor(size, thread_name_prefix="publish")
+        self._lock = threading.Lock()
+        self._running = 0
+        self._done = done
+
+    @property
+    def free(self) -> int:
+        """Threads that have nothing to do."""
+        return self._size - self._running
+
+    def submit(self, publish: Publish, delivery: str, fence: int) -> None:
+        """Publish in a thread of the pool."""
+        with self._lock:
+            self._running += 1
+        self._pool.submit(publish, delivery, fence).add_done_callback(self._finished)
+
+    def _finished(self, future: Future[None]) -> None:
+        with self._lock:
+            self._running -= 1
+        if (error := future.exception()) is not None:
+            # The claim stays until its lease ends; the sweep then takes the delivery up again.
+            log.error("a delivery could not be worked on", exc_info=error)
+        self._done()
+
+    def close(self) -> None:
+        """Wait until everything under way has ended."""
+        self._pool.shutdown(wait=True)
