@@ -29,7 +29,8 @@ def quiet_stretches(day: date, rules: ScheduleRules, zone: str) -> list[Stretch]
 def _stretches(quiet: QuietWindow, days: list[date], zone: str) -> Iterator[Stretch]:
     for day in days:
         if quiet.date is None or quiet.date == day:
-            start = edge(day, quiet.start, zone, closing=False)
-            end = edge(day, quiet.end, zone, closing=True)
+            # On the night when an hour happens twice, quiet is quiet for both.
+            start = edge(day, quiet.start, zone)
+            end = edge(day, quiet.end, zone, later=True)
             # "21:00" to "07:00" runs over midnight; "00:00" to "00:00" is the whole day.
-            yield start, end if end > start else edge(day + timedelta(days=1), quiet.end, zone, closing=True)
+            yield start, end if end > start else edge(day + timedelta(days=1), quiet.end, zone, later=True)

@@ -45,9 +45,7 @@ def day_slots(
 
 
 def _room(day: date, rules: ScheduleRules, zone: str, window: tuple[str, str], not_before: datetime | None) -> Room:
-    first, last = edge(day, window[0], zone, closing=False), edge(day, window[1], zone, closing=True)
-    if last <= first:
-        raise ScheduleError(f"The window {window[0]} to {window[1]} ends before it begins.", fix="Give an end later than the start.")
+    first, last = _ends(day, window, zone)
     if not_before is not None and not_before > first:
         if not_before > last:
             local = not_before.astimezone(find_zone(zone))
@@ -65,6 +63,15 @@ def _room(day: date, rules: ScheduleRules, zone: str, window: tuple[str, str], n
     if begin <= int(last.timestamp()):
         room.append((begin, int(last.timestamp())))
     return room
+
+
+def _ends(day: date, window: tuple[str, str], zone: str) -> tuple[datetime, datetime]:
+    # An hour that happens twice narrows the window: no time in it reads as outside it.
+    last = edge(day, window[1], zone)
+    first = next((f for f in (edge(day, window[0], zone, later=True), edge(day, window[0], zone)) if f < last), last)
+    if first == last:
+        raise ScheduleError(f"The window {window[0]} to {window[1]} ends before it begins.", fix="Give an end later than the start.")
+    return first, last
 
 
 def _greedy(room: Room, gap: int, count: int | None) -> list[int]:

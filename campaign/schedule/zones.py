@@ -53,14 +53,14 @@ def meanings(naive: datetime, zone: str) -> tuple[datetime, ...]:
     return tuple(sorted(m for m in found if m.astimezone(where).replace(tzinfo=None, fold=0) == naive.replace(fold=0)))
 
 
-def edge(day: date, clock: str, zone: str, *, closing: bool) -> datetime:
-    """The instant of a window's edge: a skipped one moves to the change of clocks, a double one widens the window.
+def edge(day: date, clock: str, zone: str, *, later: bool = False) -> datetime:
+    """The instant of a window's edge: a skipped one moves to the change of clocks, of a double one the earlier or ``later``.
 
     ``clock`` is HH:MM, or 24:00 for the end of the day.
     """
     naive = datetime.combine(day, time()) + _since_midnight(clock)
     choices = meanings(naive, zone)
-    return choices[-1 if closing else 0] if choices else _change(naive, zone)
+    return choices[-1 if later else 0] if choices else _change(naive, zone)
 
 
 @lru_cache

@@ -87,8 +87,9 @@ def test_the_night_of_the_change_is_as_long_as_it_really_is(day: date, hours: in
 
 def test_a_window_edge_in_the_gap_or_the_fold() -> None:
     assert day_slots(FORWARD, 1, ScheduleRules(window=("01:30", "03:00")), LONDON) == ("2027-03-28 02:00",)
-    first, last = day_slots(BACK, 2, ScheduleRules(window=("01:30", "01:30")), LONDON)
-    assert (first, last) == ("2026-10-25 01:30 BST", "2026-10-25 01:30 GMT")
+    assert day_slots(BACK, 1, ScheduleRules(window=("01:30", "03:00")), LONDON) == ("2026-10-25 01:30 GMT",)
+    first, last = day_slots(BACK, 2, ScheduleRules(window=("01:10", "01:55")), LONDON)
+    assert (first, last) == ("2026-10-25 01:10 BST", "2026-10-25 01:55 BST")
 
 
 def test_quiet_until() -> None:
