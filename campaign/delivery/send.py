@@ -112,7 +112,7 @@ class Sender:
             staged = self._stage(delivery, platform)
             if staged is None:
                 return
-            marker = delivery.marker or _id(platform.baseline(self.setting.accounts[delivery.account]))
+            marker = delivery.marker or _id(platform.baseline())
         except Fenced:
             raise
         except Exception as error:  # whatever a library raises before the visible call, nothing is online

@@ -1,0 +1,109 @@
+"""A small stage for deliveries: a real ledger on disk, a settable clock, a platform that writes to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from campaign.delivery.approve import Frozen, Signature, approve
+from campaign.delivery.send import Sender, Setting, Step
+from campaign.delivery.stopfile import StopFile
+from campaign.engine.executor import Inline
+from campaign.engine.tick import Ticker
+from campaign.ledger import Attempt, Delivery, Ledger, MediaStore, deliveries
+from campaign.models import Account, Content, DeliveryState, Idempotency, Outcome
+from campaign.testing import Clock
+from campaign.testing.platform import FilePlatform
+
+START = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Stage:
+    """Everything that a delivery needs, in one folder. Opening it again on the same folder is what a restart does."""
+
+    folder: Path
+    kind: Idempotency = Idempotency.ADDRESSED
+    names: tuple[str, ...] = ("a",)
+    gap: timedelta = timedelta(0)
+    fault: Callable[[str, Any], None] = lambda _when, _request: None
+    step: Step = lambda _step, _name: None
+    key_ttl: timedelta | None = None
+    on_unknown: Any = "go_on"
+    resend: Any = "proven"
+    clock: Clock = field(default_factory=lambda: Clock(START))
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(f"sqlite:///{self.folder / 'campaign.db'}")
+        self.stop_file = StopFile(self.folder / "STOP")
+        self.accounts = {name: Account(id=name, platform="outbox", resend=self.resend) for name in self.names}
+        self.platforms = {name: self._platform(account) for name, account in self.accounts.items()}
+        self.sender = Sender(
+            ledger=self.ledger,
+            media=MediaStore(self.folder / "media"),
+            stop_file=self.stop_file,
+            platform=lambda name: self.platforms[name],
+            setting=Setting(accounts=self.accounts, gap=self.gap, on_unknown=self.on_unknown),
+            clock=self.clock,
+            step=self.step,
+        )
+        self.ticker = Ticker(sender=self.sender, executor=Inline(), owner="stage")
+
+    def _platform(self, account: Account) -> FilePlatform:
+        file = self.folder / f"{account.id}.jsonl"
+        return FilePlatform(file, account=account, kind=self.kind, key_ttl=self.key_ttl, fault=self.fault)
+
+    def approve(
+        self, post: str = "p", *, texts: tuple[str, ...] = ("Hello.",), after: timedelta = timedelta(0), digest: str | None = None
+    ) -> list[str]:
+        """Approve a post for every account, due ``after`` the stage's time."""
+        now = self.clock()
+        contents = tuple(Content(text=t, part=n, parts=len(texts)) for n, t in enumerate(texts, 1))
+        signed = Signature(
+            campaign="day",
+            post=post,
+            digest=digest or "-".join(texts),
+            by="Ann",
+            at=now,
+            due_at=now + after,
+            grace=timedelta(minutes=30),
+            acknowledged={},
+        )
+        with self.ledger.write() as tx:
+            return approve(tx, signed, [Frozen(account=a, parts=contents) for a in self.accounts.values()])
+
+    def tick(self, *, after: timedelta = timedelta(0)) -> None:
+        """Let time pass, then tick."""
+        self.clock.advance(after)
+        self.ticker.tick(self.clock())
+
+    def run(self, span: timedelta, every: timedelta = timedelta(seconds=15)) -> None:
+        """Tick over a stretch of time."""
+        end = self.clock() + span
+        while self.clock() < end:
+            self.tick(after=every)
+
+    def get(self, name: str) -> Delivery:
+        """A delivery as the ledger has it."""
+        with self.ledger.read() as tx:
+            return deliveries.get(tx, name)
+
+    def journal(self, name: str) -> list[Attempt]:
+        """Its attempts."""
+        with self.ledger.read() as tx:
+            return deliveries.journal(tx, name)
+
+    def state(self, name: str = "day/p/a") -> DeliveryState:
+        """Where a delivery stands."""
+        return self.get(name).state
+
+    def outcomes(self, name: str = "day/p/a") -> list[Outcome]:
+        """How its attempts ended."""
+        return [a.outcome for a in self.journal(name)]
+
+    def texts(self, account: str = "a") -> list[str]:
+        """What is online."""
+        return [p["text"] for p in self.platforms[account].posts()]
