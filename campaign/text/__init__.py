@@ -1,0 +1,34 @@
+"""Counting, links, tags, splitting and checking of texts, each platform by its own rules.
+
+The functions are loaded on first use: the pattern library takes longer to import than most commands need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from campaign.text.limits import LIMITS, PLATFORMS, limits
+
+if TYPE_CHECKING:
+    from campaign.text.bluesky import Facet, facets
+    from campaign.text.counting import measure
+    from campaign.text.plain import clean, fold, graphemes, parts
+
+__all__ = ["LIMITS", "PLATFORMS", "Facet", "clean", "facets", "fold", "graphemes", "limits", "measure", "parts"]
+
+_HOMES = {
+    "Facet": "bluesky",
+    "clean": "plain",
+    "facets": "bluesky",
+    "fold": "plain",
+    "graphemes": "plain",
+    "measure": "counting",
+    "parts": "plain",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
