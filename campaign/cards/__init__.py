@@ -1,0 +1,35 @@
+"""Cards: an image and its alt text from a card's fields and a brand. It fits exactly, or it is an error that says what to cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SIZES, SQUARE, name_of, size_for
+
+if TYPE_CHECKING:
+    from campaign.cards.alt import alt_text
+    from campaign.cards.batch import draw_many
+    from campaign.cards.brand import Brand, Theme, brand_resources
+    from campaign.cards.brandfile import load_brand
+    from campaign.cards.drawing import Drawn, Job, draw
+    from campaign.cards.fonts import engine_report
+    from campaign.cards.gallery import Shown, gallery
+
+_HOMES = {
+    "alt_text": "alt", "draw_many": "batch", "Brand": "brand", "Theme": "brand", "brand_resources": "brand", "load_brand": "brandfile",
+    "Drawn": "drawing", "Job": "drawing", "draw": "drawing", "engine_report": "fonts", "Shown": "gallery", "gallery": "gallery",
+}
+
+__all__ = [
+    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources", "draw",
+    "draw_many", "engine_report", "gallery", "load_brand", "name_of", "size_for",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a function's module when it is first asked for: `campaign --help` must not wait for Pillow."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"campaign.cards.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,52 @@
+"""Alt text from the fields that are drawn, so that the two cannot drift: every word on the card, in reading order."""
+
+from __future__ import annotations
+
+from campaign.cards.brand import Brand
+from campaign.cards.content import Content, read_content
+from campaign.models import Card
+
+
+def alt_text(card: Card, brand: Brand) -> str:
+    """What a screen reader says in place of the card: its words and numbers as they stand there, then who speaks.
+
+    Raises:
+        CardError: the card's fields are not those of its layout.
+    """
+    return alt_of(read_content(card, brand.words), brand)
+
+
+def alt_of(content: Content, brand: Brand) -> str:
+    """The same, for content that is already read."""
+    parts = {"quote": _quote, "signs": _signs, "contact": _contact}.get(content.layout, _hook)(content)
+    signed = ", ".join(x for x in (brand.name, brand.footer) if x)
+    return " ".join(_sentence(part) for part in (*parts, signed) if part).replace("\u00a0", " ")
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.rstrip("”’)").endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
+def _hook(content: Content) -> list[str]:
+    return [content.get(name) for name in ("eyebrow", "title", "text", "action")]
+
+
+def _signs(content: Content) -> list[str]:
+    items = [f"{place}. {content.get(f'items.{n}')}" for place, n in enumerate(content.order, 1)]
+    return [content.get("eyebrow"), content.get("title"), *items, content.get("note"), content.get("action")]
+
+
+def _quote(content: Content) -> list[str]:
+    name = ", ".join(x for x in (content.get("name"), content.get("role")) if x)
+    return [content.get("eyebrow"), f"“{content.get('quote')}”", name]
+
+
+def _contact(content: Content) -> list[str]:
+    lines = []
+    for n in content.order:
+        words = [content.get(f"numbers.{n}.{key}") for key in ("purpose", "label")]
+        if words[0] and "emergency" not in words[0].casefold():
+            words.reverse()
+        lines.append(f"{', '.join(w for w in words if w)}: {content.get(f'numbers.{n}.value')}")
+    return [content.get("title"), content.get("text"), *lines, content.get("link")]

@@ -1,0 +1,104 @@
+"""How an organisation's cards look: its name, colours, fonts and logo."""
+
+from __future__ import annotations
+
+import difflib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from campaign.cards.colour import Colour, mix
+from campaign.errors import CardError
+
+Role = Literal["regular", "semibold", "bold"]
+ROLES: tuple[Role, ...] = ("regular", "semibold", "bold")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """One font file. ``cap`` is the height of its capitals, in ems; ``sha256`` is of the file."""
+
+    role: Role
+    path: Path
+    sha256: str
+    codepoints: frozenset[int] = field(repr=False)
+    cap: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Theme:
+    """The colours of one look: words and marks on the card's ground, and words on its panels."""
+
+    name: str
+    ground: Colour
+    text: Colour
+    eyebrow: Colour
+    mark: Colour
+    panel: Colour
+    panel_text: Colour
+    panel_eyebrow: Colour
+
+    @property
+    def line(self) -> Colour:
+        """Hairlines between rows: decoration, they carry no meaning."""
+        return mix(self.ground, self.text, 0.18)
+
+    @property
+    def motif(self) -> Colour:
+        """The rings behind the words: barely there, so that words across them stay as legible."""
+        return mix(self.ground, self.text, 0.07)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logo:
+    """A logo file, drawn as it is and never recoloured; ``size`` is in pixels."""
+
+    path: Path
+    sha256: str
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brand:
+    """A brand file, read and checked: every pair of colours in it can be read."""
+
+    path: Path
+    sha256: str
+    name: str
+    initials: str
+    footer: str
+    faces: Mapping[Role, Face]
+    themes: Mapping[str, Theme]
+    layouts: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, str]
+    logo_on_light: Logo | None = None
+    logo_on_dark: Logo | None = None
+
+    def theme(self, layout: str, wanted: str | None, eyebrow: str) -> Theme:
+        """The look of a card: the one it names (by name, or by number among its layout's), else one that its eyebrow settles.
+
+        Posts of one kind share an eyebrow and so a look, and a day's feed is no wall of one colour.
+
+        Raises:
+            CardError: the brand has no such theme.
+        """
+        names = self.layouts[layout]
+        if not wanted:
+            return self.themes[names[zlib.crc32(eyebrow.encode()) % len(names)]]
+        if wanted.isascii() and wanted.isdigit():
+            return self.themes[names[(int(wanted) - 1) % len(names)]]
+        if wanted in self.themes:
+            return self.themes[wanted]
+        near = difflib.get_close_matches(wanted, self.themes, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"It has {', '.join(self.themes)}."
+        raise CardError(f"The brand has no theme '{wanted}'.", fix=hint)
+
+
+def brand_resources(brand: Brand) -> Mapping[str, str]:
+    """Every file that decides how a card looks, by name, with its SHA-256; for content digests and the manifest."""
+    found = {brand.path.name: brand.sha256}
+    found |= {f"font:{role}": brand.faces[role].sha256 for role in ROLES}
+    logos = {"logo:on_light": brand.logo_on_light, "logo:on_dark": brand.logo_on_dark}
+    return found | {name: logo.sha256 for name, logo in logos.items() if logo}

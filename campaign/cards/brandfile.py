@@ -1,0 +1,237 @@
+"""Read and check a brand file; what it leaves out comes from the sample brand and the fonts in the package."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import io
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from campaign import yamlfile
+from campaign.cards import colour
+from campaign.cards.brand import ROLES, Brand, Face, Logo, Role, Theme
+from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, Colour
+from campaign.cards.content import PURPOSES, SPECS
+from campaign.cards.fonts import read_face
+from campaign.cards.words import tidy
+from campaign.errors import ConfigError
+
+DATA = Path(__file__).parent.parent / "data"
+SAMPLE = DATA / "brand" / "brand.yaml"
+FONTS = DATA / "fonts"
+PACKAGED: Mapping[Role, Path] = {
+    "regular": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Regular.ttf",
+    "semibold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-SemiBold.ttf",
+    "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
+}
+KEYS = ("name", "initials", "footer", "logo", "fonts", "colours", "themes", "layouts", "words")
+THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
+PAIRS: tuple[tuple[str, str, float], ...] = (
+    ("text", "ground", TEXT_RATIO),
+    ("eyebrow", "ground", TEXT_RATIO),
+    ("mark", "ground", MARK_RATIO),
+    ("panel_text", "panel", TEXT_RATIO),
+    ("panel_eyebrow", "panel", TEXT_RATIO),
+    ("text", "motif", TEXT_RATIO),
+    ("eyebrow", "motif", TEXT_RATIO),
+)
+
+
+def load_brand(path: Path | None = None) -> Brand:
+    """Read a brand file, or (None) the sample brand of the package.
+
+    Raises:
+        ConfigError: with file and line: not readable, an unknown key, a colour, font or logo that is missing, a pair that can't be read.
+    """
+    path = path or SAMPLE
+    document = yamlfile.read(path, error=ConfigError)
+    file = _File(path, document.data, document.lines)
+    if not isinstance(document.data, dict):
+        file.fail("A brand file is a list of settings, such as `name: Example Constabulary`.", "")
+    file.known(document.data, KEYS, "")
+    name = file.text("name")
+    if not name:
+        file.fail("The brand has no name.", "", fix="Add `name:` with the name of your organisation.")
+    themes = _themes(file, _colours(file))
+    return Brand(
+        path=path, sha256=hashlib.sha256(_bytes(file, path, "")).hexdigest(),
+        name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
+        faces={role: _face(file, role) for role in ROLES},
+        themes=themes, layouts=_layouts(file, themes), words=_words(file),
+        logo_on_light=_logo(file, "on_light"), logo_on_dark=_logo(file, "on_dark"),
+    )
+
+
+@dataclass(frozen=True)
+class _File:
+    """The brand file under reading, and how to say what is wrong with it."""
+
+    path: Path
+    data: Any
+    lines: Mapping[str, int]
+
+    def fail(self, message: str, at: str, *, fix: str = "") -> NoReturn:
+        while at not in self.lines and at:
+            at = at.rpartition(".")[0]
+        raise ConfigError(message, fix=fix, file=self.path, line=self.lines.get(at))
+
+    def known(self, found: Collection[str], names: Collection[str], at: str) -> None:
+        for name in found:
+            if name not in names:
+                where = f"{at}.{name}" if at else name
+                self.fail(f"'{where}' is not a setting of a brand file.", where, fix=nearest(name, names))
+
+    def group(self, key: str) -> dict[str, Any]:
+        value = self.data.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.fail(f"'{key}' must be a group of settings.", key, fix="Write each on its own line, indented: `name: value`.")
+        return value
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, str):
+            self.fail(f"'{key}' must be text.", key)
+        return tidy(value or "").replace("\n\n", " ")
+
+
+def nearest(name: str, names: Collection[str]) -> str:
+    """What to suggest for a name that is not known."""
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names)}."
+
+
+def _sample(key: str) -> dict[str, Any]:
+    found: dict[str, Any] = yamlfile.read(SAMPLE, error=ConfigError).data[key]
+    return found
+
+
+def _initials(name: str) -> str:
+    letters = [word[0] for word in name.split() if word[0].isupper()]
+    return "".join(letters[:3]) or name[0].upper()
+
+
+def _colours(file: _File) -> dict[str, Colour]:
+    found = {}
+    for name, value in (_sample("colours") | file.group("colours")).items():
+        read = colour.parse(value) if isinstance(value, str) else None
+        if read is None:
+            file.fail(f"The colour '{name}' is not written as \"#rrggbb\".", f"colours.{name}",
+                      fix="Write six digits in quotation marks: without them, # begins a comment.")
+        found[name] = read
+    return found
+
+
+def _themes(file: _File, colours: Mapping[str, Colour]) -> dict[str, Theme]:
+    written = file.group("themes")
+    return {name: _theme(file, name, value, colours) for name, value in (_sample("themes") | written).items()}
+
+
+def _theme(file: _File, name: str, value: Any, colours: Mapping[str, Colour]) -> Theme:
+    at = f"themes.{name}"
+    if not isinstance(value, dict):
+        file.fail(f"The theme '{name}' must be a group of settings.", at, fix=f"It needs {', '.join(THEME_KEYS)}.")
+    file.known(value, THEME_KEYS, at)
+    found: dict[str, Colour] = {}
+    for key in THEME_KEYS:
+        chosen = value.get(key)
+        if not isinstance(chosen, str):
+            file.fail(f"The theme '{name}' has no {key}.", at, fix="Name one of the colours.")
+        read = colours.get(chosen) or colour.parse(chosen)
+        if read is None:
+            file.fail(f"The theme '{name}' names a colour '{chosen}' that is not among the colours.", f"{at}.{key}", fix=nearest(chosen, colours))
+        found[key] = read
+    theme = Theme(name=name, **found)
+    _legible(file, theme, value)
+    return theme
+
+
+def _legible(file: _File, theme: Theme, names: Mapping[str, str]) -> None:
+    """Check each pair of the theme (WCAG 2.2), the motif's rings included, because words may cross them."""
+    for ink, ground, least in PAIRS:
+        one, other = getattr(theme, ink), getattr(theme, ground)
+        ratio = colour.contrast(one, other)
+        if ratio < least:
+            on = names.get(ground) or f"the rings on {names['ground']}"
+            file.fail(
+                f"The theme '{theme.name}' can't be read: {ink} ({names[ink]}, {colour.hexadecimal(one)}) on {ground} ({on}, "
+                f"{colour.hexadecimal(other)}) has a contrast of {int(ratio * 100) / 100:.2f}:1 and needs {least:g}:1.",
+                f"themes.{theme.name}.{ink}", fix="Choose a darker or a lighter colour for one of them.")
+
+
+def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, ...]]:
+    written = file.group("layouts")
+    file.known(written, SPECS, "layouts")
+    found = {}
+    for layout, value in (_sample("layouts") | written).items():
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not names:
+            file.fail(f"The layout '{layout}' must name one theme or more.", f"layouts.{layout}", fix=f"There are: {', '.join(themes)}.")
+        for name in names:
+            if name not in themes:
+                file.fail(f"The layout '{layout}' names a theme '{name}' that is not there.", f"layouts.{layout}", fix=nearest(str(name), themes))
+        found[layout] = tuple(names)
+    return found
+
+
+def _words(file: _File) -> dict[str, str]:
+    written = file.group("words")
+    file.known(written, PURPOSES, "words")
+    for purpose, value in written.items():
+        if value is not None and not isinstance(value, str):
+            file.fail(f"'words.{purpose}' must be text.", f"words.{purpose}")
+    return {purpose: tidy(value or "") for purpose, value in (_sample("words") | written).items()}
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def _bytes(file: _File, path: Path, at: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        file.fail(f"The file '{path.name}' cannot be read: {exc.strerror or exc}.", at)
+
+
+def _face(file: _File, role: Role) -> Face:
+    fonts, at = file.group("fonts"), f"fonts.{role}"
+    file.known(fonts, ROLES, "fonts")
+    named = fonts.get(role)
+    path = PACKAGED[role] if named is None else _beside(file, named, at, FONTS)
+    try:
+        return read_face(role, path)
+    except (OSError, ValueError) as exc:
+        file.fail(f"The font '{path.name}' can't be used: {exc}.", at, fix="Name a TrueType or OpenType file (.ttf, .otf).")
+
+
+def _beside(file: _File, named: Any, at: str, packaged: Path) -> Path:
+    """A file named in the brand file: beside it, or in the package."""
+    if not isinstance(named, str):
+        file.fail(f"'{at}' must be the name of a file.", at)
+    for folder in (file.path.parent, packaged):
+        if (folder / named).is_file():
+            return folder / named
+    fix = "Put it beside the brand file, or delete this line: the font that comes with the program is used then."
+    file.fail(f"There is no file '{named}'.", at, fix=fix if at.startswith("fonts") else "Put it beside the brand file, or delete this line.")
+
+
+def _logo(file: _File, key: str) -> Logo | None:
+    logos, at = file.group("logo"), f"logo.{key}"
+    file.known(logos, ("on_light", "on_dark"), "logo")
+    named = logos.get(key) or logos.get("on_dark" if key == "on_light" else "on_light")
+    if named is None:
+        return None
+    from PIL import Image, UnidentifiedImageError
+
+    path = _beside(file, named, at, file.path.parent)
+    raw = _bytes(file, path, at)
+    try:
+        with Image.open(io.BytesIO(raw)) as picture:
+            picture.load()
+            return Logo(path=path, sha256=hashlib.sha256(raw).hexdigest(), size=picture.size)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        file.fail(f"The logo '{path.name}' is not a picture that can be read.", at, fix="Save it as PNG.")

@@ -1,0 +1,124 @@
+"""What every card shares: margins, the footer that says who speaks, the rings behind the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from campaign.cards.brand import Theme
+from campaign.cards.colour import Colour, luminance
+from campaign.cards.marks import Box, Fill, Mark, Picture, Ring
+from campaign.cards.page import Block, NoRoom, Page, Style
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SQUARE
+from campaign.errors import CardError
+from campaign.models import CardSize
+
+
+class Frame(NamedTuple):
+    """The places that are the same on all cards of a size, in pixels: the margins, and the top of the footer."""
+
+    left: int
+    right: int
+    top: int
+    footer: int
+    bottom: int
+    small: int  # no words are smaller: 12 CSS pixels on a phone, which shows a card 390 wide
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+
+FRAMES: Mapping[CardSize, Frame] = {
+    PORTRAIT: Frame(84, 996, 88, 1194, 1266, 34),
+    SQUARE: Frame(80, 1000, 80, 930, 1002, 34),
+    LANDSCAPE: Frame(64, 1136, 62, 547, 617, 36),
+}
+LEAST: Mapping[CardSize, int] = {PORTRAIT: 32, SQUARE: 32, LANDSCAPE: 36}  # the floor at 1080 wide is 32; 1200 wide is shown smaller
+CHIP_GAP = 20
+
+
+class Surface(NamedTuple):
+    """The colours of what stands on one ground."""
+
+    ground: Colour
+    text: Colour
+    accent: Colour
+    chip: Colour
+    chip_text: Colour
+
+
+def on_ground(theme: Theme) -> Surface:
+    """Colours for words on the card itself."""
+    return Surface(theme.ground, theme.text, theme.eyebrow, theme.panel, theme.panel_text)
+
+
+def on_panel(theme: Theme) -> Surface:
+    """Colours for words on a panel."""
+    return Surface(theme.panel, theme.panel_text, theme.panel_eyebrow, theme.panel_eyebrow, theme.panel)
+
+
+def canvas(page: Page) -> list[Mark]:
+    """The ground, over the whole card."""
+    return [Fill(box=Box(0, 0, *page.size), colour=page.theme.ground, ground=page.theme.ground)]
+
+
+def rings(page: Page, centre: tuple[int, int], reach: int) -> list[Mark]:
+    """Rings that spread from a point, as a signal does: they fill the room over short words without asking to be read."""
+    marks: list[Mark] = []
+    for share in (1.0, 0.72, 0.44):
+        radius, stroke = round(reach * share), round(reach * 0.085)
+        box = Box(centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+        marks.append(Ring(box=box, stroke=stroke, colour=page.theme.motif, ground=page.theme.ground))
+    return marks
+
+
+def footer(page: Page, area: Box, surface: Surface, *, handle: bool = True) -> list[Mark]:
+    """Who speaks: logo, or initials and name, on the left; the brand's footer text on the right.
+
+    Raises:
+        CardError: the brand's name and footer text do not fit beside one another.
+    """
+    small = FRAMES[page.size].small
+    marks: list[Mark] = []
+    right = None
+    try:
+        if handle and page.brand.footer:
+            right = page.set("brand.footer", Style("regular", small, small, 1.2, 1), area.width // 2, text=page.brand.footer)
+        taken = page.width(right) + 36 if right else 0
+        marks += _signature(page, Box(area.left, area.top, area.right - taken, area.bottom), surface)
+    except NoRoom:
+        fix = "Shorten 'footer' or 'name' in the brand file."
+        raise CardError("The organisation's name and footer text are too long to stand beside one another.", fix=fix) from None
+    if right:
+        marks += page.put(right, (area.right, (area.top + area.bottom - right.cap) // 2), (surface.text, surface.ground), right=True)
+    return marks
+
+
+def _signature(page: Page, area: Box, surface: Surface) -> list[Mark]:
+    logo = page.brand.logo_on_light if luminance(surface.ground) > 0.18 else page.brand.logo_on_dark
+    if logo:
+        scale = min(area.height / logo.size[1], area.width / logo.size[0])
+        width, height = max(1, round(logo.size[0] * scale)), max(1, round(logo.size[1] * scale))
+        top = area.top + (area.height - height) // 2
+        return [Picture(path=logo.path, sha256=logo.sha256, box=Box(area.left, top, area.left + width, top + height))]
+    small = FRAMES[page.size].small
+    initials = page.set("brand.initials", Style("bold", small, small, 1.0, 1), 200, text=page.brand.initials)
+    assert initials is not None
+    side = max(area.height, page.width(initials) + 28)
+    chip = Box(area.left, area.top, area.left + side, area.bottom)
+    marks: list[Mark] = [Fill(box=chip, colour=surface.chip, ground=surface.ground, radius=16)]
+    at = chip.left + (side - page.width(initials)) // 2, chip.top + (chip.height - initials.cap) // 2
+    marks += page.put(initials, at, (surface.chip_text, surface.chip), within=chip)
+    name = page.set("brand.name", Style("semibold", small, small, 1.12, 2, True), area.width - side - CHIP_GAP, text=page.brand.name)
+    assert name is not None
+    where = area.left + side + CHIP_GAP, area.top + (area.height - name.height) // 2
+    return [*marks, *page.put(name, where, (surface.text, surface.ground))]
+
+
+def strip(page: Page, block: Block, area: Box, surface: Surface) -> list[Mark]:
+    """What to do now, on a panel of its own; its words stand in the middle of ``area``."""
+    pad = (area.width - block.measure) // 2
+    marks: list[Mark] = [Fill(box=area, colour=surface.chip, ground=surface.ground, radius=16)]
+    top = area.top + (area.height - block.height) // 2
+    return [*marks, *page.put(block, (area.left + pad, top), (surface.chip_text, surface.chip), within=area)]

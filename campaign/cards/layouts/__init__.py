@@ -1,0 +1,18 @@
+"""The card layouts. To add one: a file here with one ``draw()``, a line in the table, its fields in ``cards/content.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from campaign.cards.layouts import contact, hook, quote, signs
+from campaign.cards.marks import Mark
+from campaign.cards.page import Page
+
+Layout = Callable[[Page], list[Mark]]
+
+LAYOUTS: Mapping[str, Layout] = {
+    "hook": hook.draw,
+    "signs": signs.draw,
+    "quote": quote.draw,
+    "contact": contact.draw,
+}

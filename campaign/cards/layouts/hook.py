@@ -1,0 +1,95 @@
+"""The opening, a figure or a thank-you: few words, as large as they go, standing on the footer like a poster."""
+
+from __future__ import annotations
+
+from campaign.cards.fit import fit
+from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings, strip
+from campaign.cards.marks import Box, Mark
+from campaign.cards.page import FIGURE, Block, NoRoom, Page, Style, stack, tops
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+
+EYEBROW = Style("bold", 36, 40, 1.25, 2)
+PAD = 40  # inside the panel of what to do
+LEAD = "title.figure"  # a figure that the title begins with stands alone, over the rest of it
+
+
+def draw(page: Page) -> list[Mark]:
+    """Title, supporting words and what to do: under one another, or side by side where the card is wide."""
+    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+
+
+def _tall(page: Page) -> list[Mark]:
+    frame, theme = FRAMES[page.size], page.theme
+    portrait = page.size == PORTRAIT
+    eyebrow = page.set("eyebrow", EYEBROW, frame.width)
+    assert eyebrow is not None
+    head = _title(page, frame.width, (72, 152, 300) if portrait else (64, 128, 240))
+    text = page.set("text", Style("regular", 44, 54 if portrait else 50, 1.32, balance=True), frame.width)
+    action = page.set("action", Style("bold", 40, 50 if portrait else 46, 1.25, 3, True), frame.width - 2 * PAD)
+    gap = page.between(36, 56)
+    end = frame.footer - (64 if portrait else 48)
+    panel = Box(frame.left, end - action.height - 2 * PAD, frame.right, end) if action else None
+    words = [*head, (gap, text)]
+    top = (panel.top - gap if panel else end) - stack(words)
+    if top < frame.top + eyebrow.height + page.between(56, 80):
+        raise NoRoom
+    marks = canvas(page) + rings(page, (frame.right - 30, frame.top + 150), 420)
+    marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
+    marks += _words(page, words, (frame.left, top))
+    if action and panel:
+        marks += strip(page, action, panel, on_ground(theme))
+    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+
+
+def _wide(page: Page) -> list[Mark]:
+    frame, theme = FRAMES[page.size], page.theme
+    eyebrow = page.set("eyebrow", EYEBROW, frame.width)
+    assert eyebrow is not None
+    beside = bool(page.content.get("text"))
+    column = 410
+    head = _title(page, frame.width - (column + 64 if beside else 0), (52, 112, 190))
+    text = page.set("text", Style("regular", 38, 44, 1.3), column)
+    measure = (column if beside else frame.width) - 2 * 32
+    action = page.set("action", Style("bold", 36, 42, 1.22, 4, True), measure)
+    top, end = frame.top + eyebrow.height + 44, frame.footer - 48
+    panel = None
+    if action:
+        left = frame.right - column if beside else frame.left
+        panel = Box(left, end - action.height - 2 * 30, frame.right, end)
+    floor = panel.top - 40 if panel and not beside else end
+    marks = canvas(page) + rings(page, (frame.right - 10, frame.top + 40), 330)
+    marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
+    if floor - stack(head) < top:
+        raise NoRoom
+    marks += _words(page, head, (frame.left, floor - stack(head)))
+    if text:
+        above = (panel.top - 40 if panel else end) - text.height
+        if above < top:
+            raise NoRoom
+        marks += page.put(text, (frame.right - column, above), (theme.text, theme.ground))
+    if action and panel:
+        marks += strip(page, action, panel, on_ground(theme))
+    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+
+
+def _title(page: Page, measure: int, sizes: tuple[int, int, int]) -> list[tuple[int, Block | None]]:
+    """The title; one that begins with a figure ("1 in 4 …") in two blocks, the figure as large as it goes."""
+    least, most, huge = sizes
+    title = page.content.get("title")
+    found = FIGURE.match(title)
+    if not found or found.end() == len(title):
+        return [(0, page.set("title", Style("bold", least, most, 1.06, 8, True), measure))]
+    figure = page.set(LEAD, Style("bold", least * 3 // 2, huge, 1.0, 1), measure, text=found[0].replace(" ", "\u00a0"))
+    rest = page.set("title", Style("bold", least * 2 // 3, most * 2 // 3, 1.12, 8, True), measure, text=title[found.end() :].strip())
+    return [(0, figure), (page.between(36, 60), rest)]
+
+
+def _words(page: Page, parts: list[tuple[int, Block | None]], at: tuple[int, int]) -> list[Mark]:
+    theme, marks = page.theme, []
+    where = tops(parts, at[1])
+    for _, block in parts:
+        if block is not None:
+            colour = theme.eyebrow if block.field == LEAD else theme.text
+            figure = theme.eyebrow if block.field == "title" else None
+            marks += page.put(block, (at[0], where[block.field]), (colour, theme.ground), figure=figure)
+    return [*marks]

@@ -1,0 +1,136 @@
+"""Signs to know, or advice to follow: numbered, one under the other, all in one size."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from campaign.cards.fit import fit
+from campaign.cards.frame import FRAMES, canvas, footer, on_ground, on_panel, strip
+from campaign.cards.marks import Box, Fill, Mark
+from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+
+EYEBROW = Style("bold", 36, 40, 1.25, 2)
+SIDE = 500  # the width of the band beside the list, where the card is wide
+
+
+def draw(page: Page) -> list[Mark]:
+    """A band with the title over the list, or beside it where the card is wide."""
+    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+
+
+class Row(NamedTuple):
+    """One entry of the list: its words, its number, how high both are."""
+
+    words: Block
+    number: Block
+    disc: int
+    height: int
+
+
+def _tall(page: Page) -> list[Mark]:
+    frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
+    head = [(0, page.set("eyebrow", EYEBROW, frame.width)),
+            (page.between(36, 44), page.set("title", Style("bold", 56, 104 if portrait else 84, 1.08, 4, True), frame.width))]
+    pad = page.between(48, 68)
+    rows = _rows(page, Style("regular", 44, 62 if portrait else 54, 1.2, 3), frame.width, (56, 80))
+    end, marks = _foot(page, Box(frame.left, 0, frame.right, frame.footer - page.between(40, 60)))
+    start = frame.top + stack(head) + pad
+    gap = page.between(26, 40)
+    slack = end - start - sum(row.height for row in rows) - gap * (len(rows) + 1)
+    if slack < 0:
+        raise NoRoom
+    band = start + min(slack // 3, 130)
+    marks = [*canvas(page), Fill(box=Box(0, 0, page.size[0], band), colour=theme.panel, ground=theme.panel), *marks]
+    marks += _head(page, head, (frame.left, band - pad - stack(head)))
+    marks += _list(page, rows, Box(frame.left, band, frame.right, end))
+    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+
+
+def _wide(page: Page) -> list[Mark]:
+    frame, theme = FRAMES[page.size], page.theme
+    measure = SIDE - frame.left - 44
+    head = [(0, page.set("eyebrow", EYEBROW._replace(lines=3), measure)),
+            (page.between(30, 40), page.set("title", Style("bold", 42, 80, 1.08, 6, True), measure))]
+    if frame.top + stack(head) > frame.footer - 44:
+        raise NoRoom
+    left = SIDE + 52
+    rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (48, 64))
+    handle = page.set("brand.footer", Style("regular", 36, 36, 1.2, 1), frame.right - left, text=page.brand.footer)
+    base = frame.bottom - 8
+    end, marks = _foot(page, Box(left, 0, frame.right, base - handle.cap - 40 if handle else base), pad=26, small=(36, 40))
+    top = frame.top - page.between(24, 34)
+    if end - top < sum(row.height for row in rows) + page.between(18, 30) * (len(rows) + 1):
+        raise NoRoom
+    side = Fill(box=Box(0, 0, SIDE, page.size[1]), colour=theme.panel, ground=theme.panel)
+    marks = [*canvas(page), side, *marks, *_head(page, head, (frame.left, frame.top))]
+    marks += _list(page, rows, Box(left, top, frame.right, end))
+    if handle:
+        marks += page.put(handle, (frame.right, base - handle.cap), (theme.text, theme.ground), right=True)
+    return marks + footer(page, Box(frame.left, frame.footer, SIDE - 30, frame.bottom), on_panel(theme), handle=False)
+
+
+def _head(page: Page, head: list[tuple[int, Block | None]], at: tuple[int, int]) -> list[Mark]:
+    marks: list[Mark] = []
+    where = tops(head, at[1])
+    for _, block in head:
+        assert block is not None
+        colour = page.theme.panel_eyebrow if block.field == "eyebrow" else page.theme.panel_text
+        marks += page.put(block, (at[0], where[block.field]), (colour, page.theme.panel))
+    return marks
+
+
+def _rows(page: Page, style: Style, measure: int, disc: tuple[int, int]) -> list[Row]:
+    side = page.between(*disc)
+    rows = []
+    for place, n in enumerate(page.content.order, 1):
+        words = page.set(f"items.{n}", style, measure - side - 28)
+        number = page.set(f"mark.{place}", Style("bold", max(36, disc[0] * 5 // 8), disc[1] * 5 // 8, 1.0, 1), side, text=str(place))
+        assert words is not None
+        assert number is not None
+        rows.append(Row(words, number, side, max(side, words.height)))
+    return rows
+
+
+def _list(page: Page, rows: list[Row], area: Box) -> list[Mark]:
+    """The rows over the whole height of ``area``, with the same room over and under each, and hairlines between."""
+    theme, marks, top = page.theme, [], float(area.top)
+    room = (area.height - sum(row.height for row in rows)) / (2 * len(rows))
+    room = min(room, 64)
+    top += (area.height - sum(row.height for row in rows) - 2 * len(rows) * room) / 2
+    for n, row in enumerate(rows):
+        if n:
+            line = Box(area.left, round(top) - 1, area.right, round(top) + 1)
+            marks.append(Fill(box=line, colour=theme.line, ground=theme.ground))
+        marks += _row(page, row, (area.left, round(top + room)))
+        top += row.height + 2 * room
+    return marks
+
+
+def _row(page: Page, row: Row, at: tuple[int, int]) -> list[Mark]:
+    theme = page.theme
+    # a number stands level with the first line of its words; a single line stands in the middle of its number
+    first = at[1] + (row.height - row.words.height) // 2
+    centre = first + row.words.cap // 2
+    disc = Box(at[0], centre - row.disc // 2, at[0] + row.disc, centre - row.disc // 2 + row.disc)
+    marks: list[Mark] = [Fill(box=disc, colour=theme.panel, ground=theme.ground, radius=row.disc // 2)]
+    middle = disc.left + (row.disc - page.width(row.number)) // 2, disc.top + (row.disc - row.number.cap) // 2
+    marks += page.put(row.number, middle, (theme.panel_text, theme.panel), within=disc)
+    return [*marks, *page.put(row.words, (disc.right + 28, first), (theme.text, theme.ground))]
+
+
+def _foot(page: Page, area: Box, *, pad: int = 34, small: tuple[int, int] = (38, 44)) -> tuple[int, list[Mark]]:
+    """The note and what to do, over ``area.bottom``: where they begin, and their marks."""
+    theme, marks, end = page.theme, [], area.bottom
+    action = page.set("action", Style("bold", *small, 1.25, 3, True), area.width - 2 * pad)
+    if action:
+        panel = Box(area.left, end - action.height - 2 * pad, area.right, end)
+        marks += strip(page, action, panel, on_ground(theme))
+        end = panel.top - 36
+    note = page.set("note", Style("regular", *small, 1.28, 4, True), area.width)
+    if note:
+        end -= note.height
+        marks += page.put(note, (area.left, end), (theme.text, theme.ground))
+        end -= 44
+        marks.append(Fill(box=Box(area.left, end - 1, area.right, end + 1), colour=theme.line, ground=theme.ground))
+    return end, marks

@@ -1,0 +1,90 @@
+"""What stands on a card, in the order it is painted: nothing is drawn that is not one of these, so all of it can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from campaign.cards.brand import Face
+from campaign.cards.colour import Colour
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels; right and bottom are just outside it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def holds(self, other: Box) -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.left <= other.left and self.top <= other.top and self.right >= other.right and self.bottom >= other.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share a pixel."""
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+    def inset(self, by: int) -> Box:
+        """The same rectangle, ``by`` pixels smaller on every side."""
+        return Box(self.left + by, self.top + by, self.right - by, self.bottom - by)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fill:
+    """A rectangle of one colour, with ``radius`` for round corners on ``ground``."""
+
+    box: Box
+    colour: Colour
+    ground: Colour
+    radius: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ring:
+    """A circle's outline, ``stroke`` pixels wide inside its box; it may reach over the card's edge."""
+
+    box: Box
+    stroke: int
+    colour: Colour
+    ground: Colour
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Words in one line, one face, one colour: the left end of their baseline, where their ink is, and where it must stay.
+
+    ``field`` is the card's field they come from (``items.0``), or begins with ``brand.`` or ``mark.``.
+    """
+
+    field: str
+    text: str
+    x: int
+    baseline: int
+    face: Face
+    size: int
+    colour: Colour
+    ground: Colour
+    ink: Box
+    box: Box
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A logo file, scaled into its box."""
+
+    path: Path
+    sha256: str
+    box: Box
+
+
+Mark = Fill | Ring | Run | Picture

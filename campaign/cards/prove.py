@@ -1,0 +1,96 @@
+"""The promises of a card, checked on each one before it is handed out: nothing clipped, missing, illegible, or different from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from campaign.cards.brand import Brand
+from campaign.cards.colour import TEXT_RATIO, contrast, hexadecimal
+from campaign.cards.content import Content
+from campaign.cards.fit import spoken
+from campaign.cards.frame import LEAST
+from campaign.cards.marks import Box, Run
+from campaign.cards.words import digits, letters
+from campaign.errors import CardError
+from campaign.models import CardSize
+
+EDGE = 0.03  # nothing stands in this share of the width along the edges: profile grids and some apps cut it
+
+
+def glyphs(content: Content, brand: Brand) -> None:
+    """Check that the brand's fonts hold every character of the words.
+
+    Raises:
+        CardError: names the character and where it stands.
+    """
+    holds = frozenset.intersection(*(face.codepoints for face in brand.faces.values()))
+    words = {**content.texts, "brand.name": brand.name, "brand.footer": brand.footer, "brand.initials": brand.initials}
+    for path, text in words.items():
+        for place, character in enumerate(text, 1):
+            if ord(character) not in holds and character not in "\n\u00a0":
+                where = f"brand's {path.removeprefix('brand.')}" if path.startswith("brand.") else spoken(path)
+                code = f"U+{ord(character):04X}"
+                raise CardError(f"The card's font has no '{character}' ({code}), character {place} of the {where}.",
+                                fix="Write it in other words, or name a font that has it in the brand file.")
+
+
+def drawn(runs: Sequence[Run], content: Content, raw: Mapping[str, Any], size: CardSize) -> None:
+    """Check what was drawn against the card's fields, its edges, and what can be read.
+
+    Raises:
+        CardError: a promise does not hold; the card is not handed out.
+    """
+    _words(runs, content, raw)
+    _places(runs, size)
+    for run in runs:
+        if contrast(run.colour, run.ground) < TEXT_RATIO:
+            pair = f"{hexadecimal(run.colour)} on {hexadecimal(run.ground)}"
+            raise CardError(f"The {spoken(run.field)} can't be read: {pair} is {contrast(run.colour, run.ground):.1f}:1.", fix="Change the theme.")
+        if run.size < LEAST[size]:
+            raise CardError(f"The {spoken(run.field)} would be only {run.size} pixels high.", fix="Shorten it.")
+    if content.emergency:
+        _emergency_first(runs, content)
+
+
+def _words(runs: Sequence[Run], content: Content, raw: Mapping[str, Any]) -> None:
+    shown: dict[str, str] = {}
+    for run in runs:
+        field = run.field.removesuffix(".figure")
+        shown[field] = shown.get(field, "") + letters(run.text)
+    for path, text in content.texts.items():
+        if shown.get(path, "") != letters(text):
+            raise CardError(f"The {spoken(path)} would read '{shown.get(path, '')}' on the card.", fix="Please report this: the card was not made.")
+        if not path.endswith(".purpose") and digits(shown[path]) != digits(_raw(raw, path)):
+            raise CardError(f"The digits of the {spoken(path)} would change on the card.", fix="Please report this: the card was not made.")
+    for path in shown:
+        if path not in content.texts and not path.startswith(("brand.", "mark.")):
+            raise CardError(f"The card would show words of no field: '{shown[path]}'.", fix="Please report this: the card was not made.")
+
+
+def _raw(fields: Mapping[str, Any], path: str) -> str:
+    value: Any = fields
+    for key in path.split("."):
+        value = value[int(key)] if isinstance(value, list | tuple) else value[key]
+    return str(value)
+
+
+def _places(runs: Sequence[Run], size: CardSize) -> None:
+    edge = round(size[0] * EDGE)
+    safe = Box(edge, edge, size[0] - edge, size[1] - edge)
+    for run in runs:
+        if not safe.holds(run.ink) or not run.box.holds(run.ink):
+            raise CardError(f"The {spoken(run.field)} would be clipped.", fix="Shorten it.")
+    for one, other in combinations(runs, 2):
+        if one.field != other.field and one.ink.meets(other.ink):
+            raise CardError(f"The {spoken(one.field)} would run into the {spoken(other.field)}.", fix="Shorten one of them.")
+
+
+def _emergency_first(runs: Sequence[Run], content: Content) -> None:
+    numbers = {run.field: run for run in runs if run.field.endswith(".value")}
+    first = numbers[f"numbers.{content.order[0]}.value"]
+    for run in numbers.values():
+        if run.size > first.size or run.baseline < first.baseline:
+            raise CardError(f"{run.text} would stand above {first.text} or be larger: the emergency number comes first.",
+                            fix="Please report this: the card was not made.")
