@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ from campaign.models import (
     digest_of,
 )
 from campaign.platforms.base import Platform
+from campaign.schedule import wall
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Setting:
 
     accounts: dict[str, Account]
     gap: timedelta
+    zone: str = "UTC"
     quiet: Callable[[datetime], datetime | None] = lambda _now: None
     on_unknown: Literal["go_on", "hold"] = "go_on"
 
@@ -206,7 +208,9 @@ class Sender:
             return delivery.request
         key = delivery.key or keys.mint(self.ledger.workspace, delivery.id, now)
         before = deliveries.get(tx, delivery.after).receipt if delivery.after else None
-        return platform.request(delivery.content, staged, key, before)
+        # The time and the delivery's name are not part of what was approved; the outbox names its folders after them.
+        content = replace(delivery.content, due_at=wall(delivery.due_at, self.setting.zone), delivery=delivery.id)
+        return platform.request(content, staged, key, before)
 
     def _create(self, delivery: Delivery, platform: Platform, request: Request) -> None:
         result: Receipt | Exception
