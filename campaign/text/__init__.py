@@ -1,6 +1,7 @@
 """Counting, links, tags, splitting and checking of texts, each platform by its own rules.
 
-The functions are loaded on first use: the pattern library takes longer to import than most commands need.
+The functions are loaded on first use: the pattern library takes longer to import than most commands need. The rules on wording
+are in ``campaign.text.lint``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from campaign.text.bluesky import Facet, facets
     from campaign.text.counting import measure
     from campaign.text.plain import clean, fold, graphemes, parts
+    from campaign.text.sentence import sentences
 
-__all__ = ["LIMITS", "PLATFORMS", "Facet", "clean", "facets", "fold", "graphemes", "limits", "measure", "parts"]
+__all__ = ["LIMITS", "PLATFORMS", "Facet", "clean", "facets", "fold", "graphemes", "limits", "measure", "parts", "sentences"]
 
 _HOMES = {
     "Facet": "bluesky",
@@ -25,6 +27,7 @@ _HOMES = {
     "graphemes": "plain",
     "measure": "counting",
     "parts": "plain",
+    "sentences": "sentence",
 }
 
 

@@ -39,7 +39,7 @@ def _shown(mention: Entity) -> str:
 
 def links(text: str) -> list[Entity]:
     """The links of a text; each has a scheme."""
-    return urls.links(text, urls.MASTODON)
+    return list(urls.links(text, urls.MASTODON))
 
 
 def mentions(text: str) -> list[Entity]:

@@ -36,9 +36,15 @@ def parts(body: str) -> tuple[str, ...]:
     return tuple(part for part in cut if part)
 
 
+def words(line: str) -> frozenset[str]:
+    """The set of words in ``line``: how word lists are written down."""
+    return frozenset(line.split())
+
+
 def graphemes(text: str) -> int:
     """How many characters a reader sees: extended grapheme clusters (Unicode UAX 29)."""
-    return sum(1 for _ in _cluster().finditer(text))
+    # A flag is made one letter first: the pattern looks back over a whole row of flag halves at each of them.
+    return sum(1 for _ in _cluster().finditer(_flag().sub("a", text)))
 
 
 def utf16(text: str) -> int:
@@ -49,6 +55,11 @@ def utf16(text: str) -> int:
 @cache
 def _divider() -> regex.Pattern[str]:
     return regex.compile(r"^---[ \t]*+$", regex.MULTILINE)
+
+
+@cache
+def _flag() -> regex.Pattern[str]:
+    return regex.compile(r"\p{Regional_Indicator}{1,2}+")
 
 
 @cache

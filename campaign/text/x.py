@@ -82,7 +82,7 @@ def _emoji_length(text: str, at: int) -> int:
 
 def links(text: str) -> list[Entity]:
     """The links that X makes of a text; a scheme is not needed."""
-    return urls.links(text, urls.X)
+    return list(urls.links(text, urls.X))
 
 
 def hashtags(text: str) -> list[Entity]:

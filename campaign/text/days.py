@@ -1,0 +1,88 @@
+"""Days that a text names: whether they agree with the day on which it goes out. English and Welsh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import regex
+
+WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "cy": ("dydd llun", "dydd mawrth", "dydd mercher", "dydd iau", "dydd gwener", "dydd sadwrn", "dydd sul"),
+}
+_EN_MONTHS = "january february march april may june july august september october november december"
+_CY_MONTHS = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr"
+MONTHS: Mapping[str, tuple[str, ...]] = {"en": tuple(_EN_MONTHS.split()), "cy": tuple(_CY_MONTHS.split())}
+# The word, and how many days after the post's day it means.
+RELATIVE: Mapping[str, Mapping[str, int]] = {
+    "en": {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1},
+    "cy": {"ddoe": -1, "heddiw": 0, "heno": 0, "yfory": 1},
+}
+
+
+def wrong_days(text: str, day: date, language: str) -> Iterator[str]:
+    """A sentence for each day in ``text`` that cannot be meant in a post of ``day``. Languages without a table have none.
+
+    A bare weekday has to be the post's own, or that of the "tomorrow" or "yesterday" beside it; a weekday with a date has to be
+    that date's; a date after "today" has to be the post's.
+    """
+    if language not in WEEKDAYS:
+        return
+    yield from _weekdays(text, day, language)
+    for found in _relative_date(language).finditer(text):
+        meant = day + timedelta(days=RELATIVE[language][found["word"].lower()])
+        if (int(found["date"]), _month(found, language)) != (meant.day, meant.month):
+            yield f"The text says “{found[0].replace('(', '')}”, but the post goes out on {in_words(day)}."
+
+
+def in_words(day: date) -> str:
+    """A day as people here write it: 18 March 2026."""
+    return f"{day.day} {MONTHS['en'][day.month - 1].title()} {day.year}"
+
+
+def _weekdays(text: str, day: date, language: str) -> Iterator[str]:
+    names, shifts = WEEKDAYS[language], RELATIVE[language]
+    near = {day + timedelta(days=shifts[found[0].lower()]) for found in _relative(language).finditer(text)} | {day}
+    for found in _weekday(language).finditer(text):
+        said = names.index(found["name"].lower())
+        dated = _date_of(found, day, language)
+        if dated and dated.weekday() != said:
+            yield f"{found['name'].title()} {in_words(dated)} is not right: that day is a {names[dated.weekday()].title()}."
+        elif not dated and said not in {one.weekday() for one in near}:
+            yield f"The text says {found['name'].title()}, but the post goes out on {names[day.weekday()].title()} {in_words(day)}."
+
+
+def _date_of(found: regex.Match[str], day: date, language: str) -> date | None:
+    if found["date"] is None:
+        return None
+    try:
+        return date(int(found["year"] or day.year), _month(found, language), int(found["date"]))
+    except ValueError:  # a date that does not exist: then the bare weekday is looked at
+        return None
+
+
+def _month(found: regex.Match[str], language: str) -> int:
+    return MONTHS[language].index(found["month"].lower()) + 1
+
+
+@cache
+def _relative(language: str) -> regex.Pattern[str]:
+    return regex.compile(rf"\b(?:{'|'.join(RELATIVE[language])})\b", regex.IGNORECASE)
+
+
+def _date_pattern(language: str) -> str:
+    return rf"(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{'|'.join(MONTHS[language])})\b"
+
+
+@cache
+def _weekday(language: str) -> regex.Pattern[str]:
+    names = "|".join(WEEKDAYS[language])
+    dated = rf",?\s(?:the\s)?{_date_pattern(language)}(?:,?\s(?P<year>\d{{4}})\b)?"
+    return regex.compile(rf"\b(?P<name>{names})\b(?:{dated})?", regex.IGNORECASE)
+
+
+@cache
+def _relative_date(language: str) -> regex.Pattern[str]:
+    return regex.compile(rf"\b(?P<word>{'|'.join(RELATIVE[language])})\b,?\s\(?{_date_pattern(language)}", regex.IGNORECASE)
