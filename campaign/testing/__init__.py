@@ -1,4 +1,4 @@
-"""What tests and rehearsals use in place of the world. Shipped with the program; the program itself never imports it."""
+"""What tests use in place of the world: shipped with the program, so that others can test against it; the program never imports it."""
 
 from __future__ import annotations
 
