@@ -1,0 +1,54 @@
+"""Find what the public must know in a release: rules over its paragraphs, each fact with its exact span and the rule that found it.
+
+Right where it speaks and silent, with a warning, where it cannot be sure. No network, no model. One kind of fact, one module:
+``quotes`` (with ``marks``, ``attribution``, ``names``), ``signs`` (with ``lists``), ``contacts`` (``phones``, ``links``, ``known``),
+``statistics``, ``people``, ``flags``, ``lead``. To add a rule, add it to the module of its kind and a release to ``tests/facts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign.facts.asjson import to_json
+from campaign.facts.contacts import find_contacts
+from campaign.facts.days import check_day_words
+from campaign.facts.document import open_document
+from campaign.facts.flags import find_flags
+from campaign.facts.lead import find_event, find_hook
+from campaign.facts.links import find_hashtags
+from campaign.facts.people import find_people, known_people
+from campaign.facts.quotes import find_quotes
+from campaign.facts.signs import find_signs
+from campaign.facts.statistics import find_statistics
+from campaign.models import Contact, Facts, Release, Span
+
+__all__ = ["find", "to_json"]
+
+
+def find(release: Release, register: Sequence[Contact] = ()) -> Facts:
+    """All facts of a release. ``register`` are the organisation's own contacts: they label what the release prints, and check it."""
+    document = open_document(release)
+    known = known_people(document)
+    quotes = find_quotes(document, known)
+    quoted = sorted(Span(*s) for q in quotes for s in q.spans)
+    signs, advice = find_signs(document, quoted)
+    contacts, warnings = find_contacts(document, register)
+    return Facts(
+        title=release.title,
+        date=release.date,
+        area=release.area,
+        url=release.url,
+        language=release.language,
+        embargo=release.embargo,
+        event=find_event(document),
+        hook=find_hook(document),
+        signs=tuple(signs),
+        advice=tuple(advice),
+        quotes=tuple(quotes),
+        contacts=tuple(contacts),
+        statistics=tuple(find_statistics(document, quoted)),
+        hashtags=find_hashtags(document),
+        people=tuple(find_people(document, quotes, known)),
+        flags=tuple(find_flags(document, contacts)),
+        warnings=(*release.warnings, *check_day_words(document), *warnings),
+    )

@@ -1,0 +1,96 @@
+"""Who said it, from the narration on either side of a speech: ``X, role, said: “``, ``,” said X, role.``, ``”: X, role.``"""
+
+from __future__ import annotations
+
+import re
+
+from campaign.facts.names import Speaker, is_person, parse_subject
+
+_FINITE = (
+    "said says added adds explained explains commented comments continued continues stated states told warned warns urged concluded insisted asked"
+    " revealed recalled remarked admitted advised appealed praised thanked reiterated stressed emphasised highlighted noted confirmed wrote replied"
+    " pledged promised joked observed declared announced agreed claimed acknowledged summarised tweeted posted remembered described responded"
+    " reflected meddai dywedodd ychwanegodd eglurodd"
+).split()
+_GERUNDS = "adding saying explaining continuing commenting concluding warning stating telling".split()
+VERB = re.compile(rf"\b(?:(?P<finite>{'|'.join(_FINITE)}|went on(?: to say)?)|(?P<gerund>{'|'.join(_GERUNDS)}))\b(?! (?:was|were|is|by)\b)", re.I)
+
+_WELSH_FIRST = re.compile(r"(?i)^\W*(?:meddai|dywedodd|ychwanegodd|eglurodd)\s+(?P<subject>.+)$")
+_VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{'|'.join(_FINITE)})\s+(?P<subject>[^\s].*)$")
+_LEADS_TO_MARK = re.compile(r"(?:[:;,–—-]|\b(?:" + "|".join((*_FINITE, *_GERUNDS)) + r"))\s*$")
+_END_OF_SUBJECT = re.compile(
+    r"[.!?](?=\s|$)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\b[A-Z]\.)|;|:"
+    r"|,? (?:as|after|when|while|during|following|before|outside|in a|at the|speaking|and added|and said|adding|last|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|about|today|yesterday|this|because|with a|to)\b"
+)
+_DASH_OR_COLON = re.compile(r"^\s*[,.]?\s*(?:[–—]|-{1,2}(?=\s)|:)\s*(?P<subject>[^.!?]{3,200})[.]?\s*$")
+_REACH = 420  # how far from the marks an attribution may begin
+
+
+def before_marks(narration: str) -> Speaker | None:
+    """The speaker whom the narration right before an opening mark introduces, or None when it introduces no speech."""
+    sentence = narration[-_REACH:].rstrip()
+    if not sentence or not _LEADS_TO_MARK.search(sentence):
+        return None
+    if found := _WELSH_FIRST.match(sentence):
+        return parse_subject(found["subject"])
+    verbs = list(VERB.finditer(sentence))
+    if not verbs:
+        return _named_with_colon(sentence)
+    last = verbs[-1]
+    if len(sentence) - last.end() > 130:
+        return None
+    finite = [v for v in verbs if v["finite"]]
+    subject = _subject(sentence, finite, last)
+    return parse_subject(subject) if subject else _any_before(sentence, finite)
+
+
+def _subject(sentence: str, finite: list[re.Match[str]], last: re.Match[str]) -> str:
+    """The words that say who does the last verb; a verb without its own subject (``and added``, ``adding``) has the first verb's."""
+    if last["gerund"] or len(finite) == 1:
+        return sentence[: finite[0].start()] if finite else ""
+    between = sentence[finite[-2].end() : last.start()].strip()
+    for cut in (" and ", " but ", " while ", "; "):
+        tail = between.rpartition(cut)[2] if cut in f" {between} " else ""
+        if tail and parse_subject(tail):
+            return tail
+    return sentence[: finite[0].start()]
+
+
+def _any_before(sentence: str, finite: list[re.Match[str]]) -> Speaker | None:
+    return parse_subject(sentence[: finite[0].start()]) if finite else None
+
+
+def _named_with_colon(sentence: str) -> Speaker | None:
+    """``Detective Chief Inspector X:`` introduces a speech without a verb, when nothing but name and job stands there."""
+    if not sentence.endswith(":"):
+        return None
+    return is_person(sentence.rstrip(": "))
+
+
+def after_marks(narration: str, *, ended: bool) -> Speaker | None:
+    """The speaker whom the narration right after a closing mark names, or None. ``ended``: a full stop closed the speech."""
+    text = narration[:_REACH]
+    if found := _DASH_OR_COLON.match(text):
+        return is_person(found["subject"])
+    body = text.lstrip(" ,")
+    if found := _VERB_FIRST.match(body):
+        return parse_subject(_clipped(found["subject"]))
+    verb = VERB.search(body)
+    if verb is None or not verb["finite"] or verb.start() > 200 or (ended and not _closes_clause(body, verb)):
+        return None
+    subject = body[: verb.start()]
+    if re.search(r"[.!?:;] ", subject):
+        return None
+    return parse_subject(subject)
+
+
+def _closes_clause(body: str, verb: re.Match[str]) -> bool:
+    """After a finished sentence ``X said`` belongs to it only if nothing but a pause follows; ``X said the team …`` is narration."""
+    rest = body[verb.end() :]
+    return not rest.strip() or rest.lstrip()[:1] in ".;" or re.match(r"\s+(?:in a statement|afterwards|later)\b", rest) is not None
+
+
+def _clipped(subject: str) -> str:
+    end = _END_OF_SUBJECT.search(subject)
+    return subject[: end.start()] if end else subject

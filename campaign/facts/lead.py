@@ -1,0 +1,51 @@
+"""The hook (the sentence the release opens with) and the event it is about (an awareness day or week, by its name)."""
+
+from __future__ import annotations
+
+import re
+
+from campaign.facts.document import Document, Paragraph
+from campaign.models import Span, TextFact
+
+_NO_LEAD = re.compile(
+    r"(?i)^(?:for immediate release|embargo\w*|not for (?:publication|broadcast|release)|press release|news release|media release|media statement|date|issued|published|posted|by|from|to|subject|sent|cc|reference|image|photo|picture|caption|pictured|updated?)\b[^a-z]*(?::|$|until|by|on)"
+)
+_DATE_LINE = re.compile(r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+,? \d{4}(?:[, ]+\d{1,2}[:.]\d{2}.{0,6})?$|^\d{1,2}/\d{1,2}/\d{2,4}$")
+_EVENT = re.compile(r"\b(?:[A-Z][\w'’-]{0,30} (?:(?:of|and|for|the|against|to|on) ){0,2}){1,8}(?:Day|Week|Month|Fortnight)\b")
+_MARKERS = re.compile(r"\b(?:Awareness|National|International|World|Global|European|UK|Action|Safer|Safety|Prevention|Remembrance|Memorial|History|Pride|Anti|Against)\b|\bWeek\b|\bMonth\b|\bFortnight\b")
+_ORDINARY = re.compile(r"^(?:New Year['’]s|Christmas|Boxing|Valentine['’]s|Mother['’]s|Father['’]s|Easter \w+|Bank Holiday|Good Fri|May|The|This|That|Next|Last|Every|Each|One|In|On|Mother|All|Match|Present) (?:Day|Week|Month|Fortnight)$")
+_FIRST = re.compile(r"^(?:The|This|That|Today|On|In|For|During|As|It|Is|Next|Last|Tomorrow|Every|To|A|An|And|At|Of|Mark|Marking|Support|Supporting) ")
+_AFTER_CITY = re.compile(r"^[A-Z][A-Z .'-]{2,30}(?: \([^()]{2,20}\))? ?[–—-]+ (?=[A-Z])")
+
+
+def find_hook(document: Document) -> TextFact | None:
+    """The first sentence of the first paragraph that tells the story: no heading, title, date line or speech."""
+    title = " ".join(document.release.title.split()).casefold()
+    for paragraph in document.paragraphs[:20]:
+        words = " ".join(paragraph.view.split())
+        if paragraph.kind in {"heading", "item"} or words.casefold() == title or _is_furniture(paragraph, words):
+            continue
+        sentence = paragraph.sentences[0]
+        city = _AFTER_CITY.match(document.view[sentence.start : sentence.end])
+        span = Span(sentence.start + (city.end() if city else 0), sentence.end)
+        return TextFact(text=document.words(span), span=span, rule="hook: first sentence")
+    return None
+
+
+def _is_furniture(paragraph: Paragraph, words: str) -> bool:
+    if _NO_LEAD.match(words) or _DATE_LINE.match(words) or paragraph.view[0] in "“\"‘" or (paragraph.view[0] == "'" and len(words) > 60):
+        return True
+    return len(words.split()) < 5 or (len(words) < 90 and not words.endswith((".", "!", "?", ":", "…")) and paragraph.index == 0)
+
+
+def find_event(document: Document) -> TextFact | None:
+    """The awareness day, week or month that the text names first; None where only the title names it (it has no span)."""
+    for paragraph in document.paragraphs:
+        for match in _EVENT.finditer(paragraph.view):
+            name = match[0]
+            while first := _FIRST.match(name):
+                name = name[first.end() :]
+            if len(name.split()) > 1 and _MARKERS.search(name) and not _ORDINARY.match(name):
+                span = Span(paragraph.start + match.end() - len(name), paragraph.start + match.end())
+                return TextFact(text=document.words(span), span=span, rule="event: named day")
+    return None

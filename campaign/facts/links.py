@@ -1,0 +1,90 @@
+"""Web addresses, e-mail addresses, account names and hashtags, as printed, without the punctuation of the sentence around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from campaign.facts.document import Document
+from campaign.models import Span
+
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
+_TLD = r"(?:uk|com|org|net|gov|edu|info|eu|ie|wales|cymru|scot|london|police|nhs|charity|health|support|help|online|site|app|io|co|me|tv|link|news|life|community|ngo|example)"
+_WEB = re.compile(
+    r"(?i)(?<![\w@./-])(?:https?://[^\s<>\"“”{}|\\^`]{1,2000}|www\.[^\s<>\"“”{}|\\^`]{1,2000}"
+    rf"|(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,6}}{_TLD}(?![\w-]|\.[a-z]|@)(?:[/?#][^\s<>\"“”{{}}|\\^`]{{0,2000}})?)"
+)
+_HANDLE = re.compile(r"(?<![\w@./:-])@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?")
+_HASHTAG = re.compile(r"(?<![\w&#/])[#＃](?=\w*[^\W\d_])\w{1,100}")
+_TRAILING = ".,;:!?'’‘*_~…–—-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """One address as printed, and where."""
+
+    kind: Literal["web", "email", "social"]
+    span: Span
+    value: str
+
+
+def find_links(document: Document) -> list[Link]:
+    """Every web address, e-mail address and account name, in order, each mention."""
+    found: list[Link] = []
+    for paragraph in document.paragraphs:
+        view, base, taken = paragraph.view, paragraph.start, list[Span]()
+        for kind, pattern in (("email", _EMAIL), ("web", _WEB), ("social", _HANDLE)):
+            if not any(c in view for c in ("@" if kind != "web" else "./")):
+                continue
+            inside = _Inside(taken)
+            for match in pattern.finditer(view):
+                span = _trimmed(view, match.start(), match.end()) if kind == "web" else Span(match.start(), match.end())
+                if not inside.overlaps(span) and (kind != "web" or _is_address(view[span.start : span.end])):
+                    taken.append(span)
+                    found.append(Link(kind=kind, span=Span(base + span.start, base + span.end), value=view[span.start : span.end]))  # type: ignore[arg-type]
+    return sorted(found, key=lambda link: link.span)
+
+
+def find_hashtags(document: Document) -> tuple[str, ...]:
+    """Every hashtag once, in order, as printed; a number alone is none, and neither is the end of a web address."""
+    tags = (m[0] for p in document.paragraphs if "#" in p.view or "＃" in p.view for m in _HASHTAG.finditer(p.view))
+    return tuple(dict.fromkeys(tags))
+
+
+class _Inside:
+    """Whether a span lies in one taken by an earlier pattern; asked in rising order, so one walk is enough."""
+
+    def __init__(self, taken: list[Span]) -> None:
+        self._taken = sorted(taken)
+        self._at = 0
+
+    def overlaps(self, span: Span) -> bool:
+        while self._at < len(self._taken) and self._taken[self._at].end <= span.start:
+            self._at += 1
+        return self._at < len(self._taken) and self._taken[self._at].start < span.end
+
+
+def _trimmed(view: str, start: int, end: int) -> Span:
+    """Leave out the sentence's own full stop, comma or bracket at the end of an address."""
+    while end > start:
+        last = view[end - 1]
+        if last in _TRAILING:
+            end -= 1
+        elif last in ")]" and view.count("(" if last == ")" else "[", start, end) < view.count(last, start, end):
+            end -= 1
+        else:
+            break
+    return Span(start, end)
+
+
+def _is_address(value: str) -> bool:
+    """A host with a dot; ``co.uk`` alone, or a word typed without the space after a full stop, is none."""
+    host = re.sub(r"(?i)^https?://", "", value).split("/")[0].split("?")[0].split("#")[0]
+    labels = host.split(".")
+    if len(labels) < 2 or not all(labels):
+        return False
+    if value.lower().startswith(("http", "www.")) or "/" in value:
+        return True
+    # "end.Me" or "team.Help": a sentence without its space, not a host
+    return not labels[-1][:1].isupper() and host.lower() not in {"co.uk", "org.uk", "gov.uk", "nhs.uk", "e.g", "i.e"}

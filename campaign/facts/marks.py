@@ -1,0 +1,172 @@
+"""Quotation marks: which stretches of text stand between them, whatever the style, and where speech runs on to the next paragraph.
+
+British style: each paragraph of one speech opens with a mark and only the last closes. Straight marks say nothing about their
+side: it is read from the spaces around them. Single marks count only where they open a paragraph or follow a colon or comma.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from campaign.facts.document import Document, Paragraph
+
+OPENING = "“„‟«\"‘'"
+_DOUBLE = re.compile("[“”„‟«»\"]")
+_SINGLE = re.compile("[‘’']")
+_ELISION = re.compile(r"(?i)['’‘](?:\d0s|tis\b|twas\b|til\b|till\b|em\b|cause\b|n['’]|bout\b|round\b)")
+_CUE = re.compile(r"[:;,.!?]\s*$|\b(?:said|says|added|adds|explained|asked|replied|warned)\s*$")
+_INTRO = re.compile(r"(?:\b(?:said|says|added|adds|adding|explained|continued|commented|told \w+)\b[^.!?:;]{0,60})[:;,]\s*$")
+_SPEECH_AFTER = re.compile(r"\s+(?:said|says|added|explained|[A-Z(]|(?:she|he|they|it|the) \w+)")
+_LOOK_AHEAD = 8
+
+
+@dataclass(kw_only=True)
+class Stretch:
+    """What stands between two marks, in the text's offsets: ``start``/``end`` without the marks, ``outer`` with them."""
+
+    paragraph: int
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    continues: bool = False  # the speech of the paragraph before goes on here
+    closed: bool = True
+    lost: bool = False  # the closing mark is missing
+    block: bool = False  # a block quote without marks
+
+
+def stretches(document: Document) -> list[Stretch]:
+    """All stretches between quotation marks, in order: double ones, and single ones where a paragraph has no double ones."""
+    found: list[Stretch] = []
+    carried = {"double": False, "single": False}
+    for paragraph in document.paragraphs:
+        doubles = _scan(document, paragraph, _Double(), carried["double"])
+        carried["double"] = bool(doubles) and not doubles[-1].closed
+        singles: list[Stretch] = []
+        if not doubles:
+            singles = _scan(document, paragraph, _Single(), carried["single"])
+        carried["single"] = bool(singles) and not singles[-1].closed
+        found += doubles or singles
+    return found
+
+
+class _Style:
+    pattern: re.Pattern[str]
+    runs_on_unmarked = False
+
+    def opens(self, view: str, at: int) -> bool:
+        """Whether a mark opens, when nothing is open."""
+        raise TypeError("a style says what opens")  # pragma: no cover
+
+    def nests(self, view: str, at: int) -> bool:
+        """Whether a mark opens a quote inside the open one."""
+        before, after = view[at - 1 : at], view[at + 1 : at + 2]
+        return view[at] in "“‘„" or (bool(before) and before in " (" and after.isalnum())
+
+    def closes(self, view: str, at: int) -> bool:
+        raise TypeError("a style says what closes")  # pragma: no cover
+
+
+class _Double(_Style):
+    pattern = _DOUBLE
+    runs_on_unmarked = True
+
+    def opens(self, view: str, at: int) -> bool:
+        before, after = view[at - 1 : at], view[at + 1 : at + 2]
+        free = not before or before in " ([—–-/:;,‘'" or (view[at] in "“„" and not before.isdigit())
+        return free and bool(after.strip() or (not before and view[at + 1 : at + 3].strip()))
+
+    def closes(self, view: str, at: int) -> bool:
+        return view[at] not in "“„" or not view[at + 1 : at + 2].isalnum()
+
+
+class _Single(_Style):
+    pattern = _SINGLE
+
+    def opens(self, view: str, at: int) -> bool:
+        if view[at] == "’" or _ELISION.match(view, at) or not view[at + 1 : at + 2].strip():
+            return False
+        return at == 0 or (view[at - 1] == " " and _CUE.search(view, max(0, at - 20), at) is not None)
+
+    def closes(self, view: str, at: int) -> bool:
+        before, after = view[at - 1 : at], view[at + 1 : at + 2]
+        if view[at] == "‘" or not before.strip() or after.isalnum():
+            return False
+        if before in ".,?!…—–" or not after:
+            return True
+        if after in ".,;:?!)":
+            return before != "s"
+        return _SPEECH_AFTER.match(view, at + 1) is not None and before != "s"
+
+
+def _scan(document: Document, paragraph: Paragraph, style: _Style, carried: bool) -> list[Stretch]:
+    view, found = paragraph.view, list[Stretch]()
+    begin, depth, continues = -1, 0, False
+    if carried and not _opens_paragraph(view, style):
+        if not (style.runs_on_unmarked and _closes_later(document, paragraph, style)):
+            return _scan(document, paragraph, style, False)
+        begin, continues = 0, True
+        outer = 0
+    for mark in style.pattern.finditer(view):
+        at = mark.start()
+        if begin < 0:
+            if style.opens(view, at):
+                begin, outer, depth = at + 1, at, 0
+                continues = carried and at == 0
+        elif style.nests(view, at) and not style.closes(view, at) or (depth == 0 and view[at] == '"' and style.nests(view, at)):
+            if style.runs_on_unmarked and _INTRO.search(view, max(begin, at - 120), at):
+                found.append(_cut(paragraph, begin, outer, at, continues))
+                begin, outer, continues = at + 1, at, False
+            else:
+                depth += 1
+        elif style.closes(view, at):
+            if depth and at < len(view) - 1:
+                depth -= 1
+            else:
+                found.append(_stretch(paragraph, begin, at, outer, at + 1, continues))
+                begin, continues = -1, False
+    if begin >= 0 and (style.runs_on_unmarked or found or outer == 0 or continues or _CUE.search(view, max(0, outer - 20), outer)):
+        stretch = _stretch(paragraph, begin, len(view), outer, len(view), continues)
+        stretch.closed = False
+        found.append(stretch)
+    return found
+
+
+def _opens_paragraph(view: str, style: _Style) -> bool:
+    return style.pattern.match(view) is not None and view[0] not in "”»"
+
+
+def _closes_later(document: Document, paragraph: Paragraph, style: _Style) -> bool:
+    """Whether the next mark, here or a few paragraphs on, closes: then the paragraphs up to it belong to the speech."""
+    for later in document.paragraphs[paragraph.index : paragraph.index + _LOOK_AHEAD]:
+        for mark in style.pattern.finditer(later.view):
+            at = mark.start()
+            if later.view[at] in "”»":
+                return True
+            after = later.view[at + 1 : at + 2]
+            return later.view[at] == '"' and at > 0 and later.view[at - 1] != " " and not after.isalnum() and not later.view[at - 1].isdigit()
+        if later.kind == "heading":
+            return False
+    return False
+
+
+def _stretch(paragraph: Paragraph, begin: int, end: int, outer: int, outer_end: int, continues: bool) -> Stretch:
+    while begin < end and paragraph.view[begin] == " ":
+        begin += 1
+    while end > begin and paragraph.view[end - 1] == " ":
+        end -= 1
+    base = paragraph.start
+    return Stretch(
+        paragraph=paragraph.index, start=base + begin, end=base + end, outer_start=base + outer, outer_end=base + outer_end, continues=continues
+    )
+
+
+def _cut(paragraph: Paragraph, begin: int, outer: int, at: int, continues: bool) -> Stretch:
+    """A speech whose closing mark was forgotten before ``X added: “``: it ends with the last whole sentence before that."""
+    view = paragraph.view
+    end = max(view.rfind(stop, begin, at) for stop in (". ", "! ", "? "))
+    end = end + 1 if end >= 0 else at
+    stretch = _stretch(paragraph, begin, end, outer, end, continues)
+    stretch.lost = True
+    return stretch

@@ -1,0 +1,268 @@
+"""Who is meant by the words around a speech: a person with rank and job, a pronoun, a spokesperson, an organisation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from campaign.facts.lexicon import (
+    BODIES, CONNECTORS, HONOURS, LEAD_INS, NOT_NAMES, ORGANISATIONS, PARTICLES, PEOPLE, PRONOUNS, RANKS, ROLES, SPOKESPEOPLE, SURNAMES,
+)
+
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*$")
+_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")
+_DASHES = re.compile(r"\s+[-–—]+\s+")
+_AGE = re.compile(r"(?:aged? )?\d{1,3}$")
+_SPOKES = re.compile(
+    rf"(?i)^(?:(?:an?|the|one|another|our)\s+)?(?P<before>[^,]{{0,80}}?)\s*(?P<word>{'|'.join(SPOKESPEOPLE)})(?:\s+(?:for|from|at|of|on behalf of)\s+(?P<after>.{{1,120}}))?$"
+)
+_OWNER = re.compile(r"(?i)^(?:(?:an?|the|his|her|their)\s+|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$")
+_MAX = 260  # a longer subject is no subject
+
+SpeakerKind = Literal["person", "part", "pronoun", "spokesperson", "organisation", "someone"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Who speaks. ``part``: only a surname or first name, to be found among the people named before."""
+
+    name: str
+    role: str | None = None
+    organisation: str | None = None
+    kind: SpeakerKind = "person"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Named:
+    before: str
+    name: str
+    after: str
+    ranked: bool
+
+
+def parse_subject(text: str) -> Speaker | None:
+    """The speaker that a stretch of narration names, or None when it names nobody for sure."""
+    text = _DASHES.sub(", ", _BRACKETS.sub("", text[-_MAX - 1 :])).strip(" ,:;")
+    if not text or len(text) > _MAX:
+        return None
+    if text.lower() in PRONOUNS:
+        return Speaker(name=text.lower(), kind="pronoun")
+    parts = [p.strip() for p in text.split(",") if p.strip()]
+    if parts and parts[0].split()[0].lower() in {"and", "but", "yet", "then", "while"}:
+        parts[0] = parts[0].partition(" ")[2].strip()
+        parts = [p for p in parts if p]
+    return _spokesperson(parts) or _people(parts) or _pronoun(parts) or _someone(parts) or _body(parts)
+
+
+def is_person(text: str) -> Speaker | None:
+    """A line of only name, rank and job (under a pull quote, after a dash), or None."""
+    speaker = _people([p.strip() for p in re.split(r",|/|\||\n| [-–—]+ ", text.strip(" -–—")) if p.strip()])
+    return speaker if speaker and speaker.kind == "person" else None
+
+
+def _spokesperson(parts: list[str]) -> Speaker | None:
+    for n, part in enumerate(parts):
+        found = _SPOKES.match(part)
+        if found is None:
+            continue
+        after = found["after"]
+        if n + 1 < len(parts) and _in_part(parts[n + 1]):
+            return None  # the spokesperson has a name
+        organisation = after or _article_off(found["before"])
+        word = found["word"].lower()
+        return Speaker(name=word, role=word, organisation=organisation.strip() or None, kind="spokesperson")
+    return None
+
+
+def _people(parts: list[str]) -> Speaker | None:
+    first: Speaker | None = None
+    for n, part in enumerate(parts):
+        if n and first is None and parts[n - 1 : n] and _leads_in(part) and not _strong(part):
+            continue
+        named = _in_part(part)
+        if named is None or (_leads_in(part) and not named.ranked):
+            continue
+        joint = _joint(named, parts[n + 1 :])
+        single = _person(parts[:n], named, parts[n + 1 :])
+        first = joint or single
+        break
+    return first
+
+
+def _strong(part: str) -> bool:
+    named = _in_part(part)
+    return named is not None and named.ranked
+
+
+def _person(before: list[str], named: _Named, after: list[str]) -> Speaker:
+    front = [p for p in before if _is_role(p)]
+    later = [p for p in after if not _AGE.match(p)]
+    role = ", ".join(p for p in (*front[:-1], _joined(front[-1:], named.before), named.after, *later) if p)
+    whole = " " in named.name
+    return Speaker(name=named.name, role=role or None, kind="person" if whole else "part")
+
+
+def _joined(front: list[str], rank: str) -> str:
+    """A job that stands before the name behind a comma, and the rank right before the name."""
+    return f"{front[0]}, {rank}" if front and rank else (front[0] if front else rank)
+
+
+def _joint(named: _Named, after: list[str]) -> Speaker | None:
+    """Two speakers of one speech: ``X, role, and Y, role`` or ``X and Y``."""
+    for n, part in enumerate(after):
+        if part.startswith(("and ", "with ")) and (second := _in_part(part.partition(" ")[2])) and " " in second.name:
+            one = _person([], named, after[:n])
+            two = _person([], second, after[n + 1 :])
+            role = ", and ".join(r for r in (one.role, two.role) if r)
+            return Speaker(name=f"{one.name} and {two.name}", role=role or None)
+    return None
+
+
+def _in_part(part: str) -> _Named | None:
+    """The name at the end of one comma part, with what stands before it and the honours behind it."""
+    tokens = part.split()
+    honours: list[str] = []
+    while tokens and tokens[-1].strip(".").lower() in HONOURS and len(tokens) > 1:
+        honours.insert(0, tokens.pop())
+    while len(tokens) > 1 and re.fullmatch(r"\d{2,5}|[A-Z]{0,2}\d{2,6}", tokens[-1]):
+        tokens.pop()
+    start = _run(tokens)
+    if start == len(tokens):
+        return None
+    before, name = tokens[:start], tokens[start:]
+    ranked = bool(before) and _lower(before[-1]) in RANKS or len(before) > 1 and before[-1].isdigit() and _lower(before[-2]) in RANKS
+    if len(name) > 4 or not _fits(before, name, ranked):
+        return None
+    return _Named(before=" ".join(_role_before(before, ranked)), name=" ".join(name), after=" ".join(honours), ranked=ranked)
+
+
+def _run(tokens: list[str]) -> int:
+    """Where the run of name words at the end begins."""
+    start = len(tokens)
+    while start > 0 and len(tokens) - start < 6:
+        token = tokens[start - 1]
+        following = start < len(tokens)
+        if _is_name(token) or (_surname(tokens, start - 1)) or (following and token.lower() in PARTICLES and token.islower()):
+            start -= 1
+        elif following and re.fullmatch(r"[\"“‘'][A-Z]\w+[\"”’']", token):
+            start -= 1
+        else:
+            break
+    while start < len(tokens) and tokens[start].islower() and tokens[start] in PARTICLES:
+        start += 1
+    return start
+
+
+def _surname(tokens: list[str], at: int) -> bool:
+    """A last word such as Bishop or Hall, with a first name before it."""
+    return at == len(tokens) - 1 and at > 0 and tokens[at][:1].isupper() and _lower(tokens[at]) in SURNAMES and (
+        _is_name(tokens[at - 1]) or _lower(tokens[at - 1]) in RANKS
+    )
+
+
+def _is_name(token: str) -> bool:
+    word = _lower(token)
+    if not _NAME.match(token) or word in ROLES or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
+        return False
+    if word.endswith(("'s", "’s")) or token.endswith(("'", "’")) or (token.endswith(".") and len(token) > 2):
+        return False
+    return not (token.isupper() and len(token) > 2 and "." not in token)
+
+
+def _lower(token: str) -> str:
+    return token.strip(".,").lower()
+
+
+def _fits(before: list[str], name: list[str], ranked: bool) -> bool:
+    if ranked:
+        return True
+    if not before:
+        return True
+    last = before[-1]
+    if _lower(last) in CONNECTORS or last.lower() == "by":
+        return False
+    if len(name) < 2:
+        return _lower(last) in PEOPLE or _lower(last) in {"founder", "leader", "chairman", "owner", "organiser"}
+    if _lower(last) in ORGANISATIONS and last[0].isupper():
+        return any(_lower(t) in ROLES for t in before)
+    return all(_lower(t) in ROLES or _lower(t) in CONNECTORS or not t.islower() or t.endswith(("'s", "’s")) or len(t) > 3 for t in before) and (
+        _lower(last) in ROLES or _lower(last) in PEOPLE or _lower(last) in BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
+        or any(_lower(t) in ROLES for t in before)
+    )
+
+
+def _role_before(before: list[str], ranked: bool) -> list[str]:
+    """What of the words before a name is rank and job: all of them, or the ranks alone where a clause runs into them."""
+    if before and before[0].lower() in {"the", "a", "an"} and len(before) > 1:
+        before = before[1:]
+    clause = before and (before[0].lower() in LEAD_INS or any(t.lower() in {"said", "told", "was", "is", "were", "are", "who", "that", "which"} for t in before))
+    if not (ranked and clause):
+        return [] if clause else before
+    start = len(before)
+    while start > 0 and (_lower(before[start - 1]) in ROLES or before[start - 1].isdigit()):
+        start -= 1
+    return before[start:]
+
+
+def _leads_in(part: str) -> bool:
+    return part.split()[0].lower() in LEAD_INS
+
+
+def _is_role(part: str) -> bool:
+    tokens = part.split()
+    return not _leads_in(part) and any(_lower(t) in ROLES for t in tokens) and len(tokens) <= 14
+
+
+def _pronoun(parts: list[str]) -> Speaker | None:
+    """``Speaking afterwards, she``: the last part decides."""
+    last = parts[-1].split() if parts else []
+    if last and last[-1].lower() in PRONOUNS and (len(last) == 1 or _leads_in(parts[-1]) or _leads_in(parts[0])):
+        return Speaker(name=last[-1].lower(), kind="pronoun")
+    for part in parts[:2]:
+        if part.lower() in PRONOUNS:
+            return Speaker(name=part.lower(), kind="pronoun")
+    return None
+
+
+def _someone(parts: list[str]) -> Speaker | None:
+    """A person or body without a name: ``the victim's mother``, ``His family``, ``the householder``."""
+    for n, part in enumerate(parts):
+        if _leads_in(part) and n + 1 < len(parts):
+            continue
+        found = _OWNER.match(part)
+        if found and found["noun"].lower() in PEOPLE | BODIES and len(part) < 70:
+            role = ", ".join(p for p in parts[n + 1 :] if not _AGE.match(p))
+            return Speaker(name=_article_off(part), role=role or None, kind="someone")
+        if not _leads_in(part):
+            return None
+    return None
+
+
+def _body(parts: list[str]) -> Speaker | None:
+    """An organisation by name: it ends in a word for one, or is all capitals."""
+    for part in parts:
+        tokens = part.split()
+        if _leads_in(part) or len(tokens) > 8:
+            continue
+        name = tokens[1:] if tokens[0].lower() == "the" else tokens
+        capital = bool(name) and all(t[:1].isupper() or _lower(t) in CONNECTORS for t in name)
+        if capital and (_lower(name[-1]) in ORGANISATIONS or (len(name) == 1 and name[0].isupper() and len(name[0]) > 2) or name[0].endswith(("'s", "’s"))):
+            return Speaker(name=" ".join(name), kind="organisation")
+        return None
+    return None
+
+
+def _article_off(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if first.lower() in {"a", "an", "the"} and rest else text
+
+
+def complete(partial: Speaker, known: list[Speaker]) -> Speaker | None:
+    """The person named before whose first name or surname ``partial`` is; the latest one, or None."""
+    words = partial.name.split()
+    for person in reversed(known):
+        names = person.name.split()
+        if person.kind == "person" and " and " not in person.name and (names[-len(words) :] == words or names[: len(words)] == words):
+            return replace(person, role=person.role or partial.role)
+    return None

@@ -1,0 +1,68 @@
+"""Every person whom the release names, and why; the base for completing surnames and for safeguarding flags."""
+
+from __future__ import annotations
+
+import re
+
+from campaign.facts.document import Document
+from campaign.facts.lexicon import RANKS
+from campaign.facts.names import Speaker, is_person, parse_subject
+from campaign.models import Person, Quote, Span
+
+_WORD = r"[A-Z][\w'’-]{1,30}"
+_RANKED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:[A-Z][\w/]{{0,20}}\.? ){{1,5}}(?:\d{{2,6}} )?{_WORD}(?: {_WORD}){{0,2}}")
+_APPOSED = re.compile(rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|[a-z]{{2,3}}(?= [A-Z]))){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})")
+_AGED = re.compile(rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,| \() ?(?:aged )?(?P<age>\d{{1,3}})(?=[,.;)\s]|$)")
+_ROLE_START = re.compile(
+    r"^(?:(?:an?|the|our|its|joint|deputy|assistant|chief|head|lead|senior|interim|former|founding|managing|executive|medical|clinical|service|national|regional|area|local|community|operations) )*"
+    r"(?:chair\w*|head|director|manager|leader|lead|founder|owner|chief|officer|co-?ordinator|consultant|nurse|doctor|gp|trustee|president|secretary|governor|teacher|headteacher|member|portfolio|cabinet|spokes\w+|commissioner|minister|Cabinet|Head|Chair|Director|Chief|Lead|Leader|Manager|Founder)\b"
+)
+
+
+def known_people(document: Document) -> list[Speaker]:
+    """People whom the narration introduces with rank or job, in order: whom a later "Mr X said" can mean."""
+    found: list[Speaker] = []
+    for paragraph in document.paragraphs:
+        for match in _APPOSED.finditer(paragraph.view):
+            if _ROLE_START.match(match["role"]) and (speaker := parse_subject(f"{match['name']}, {_until_verb(match['role'])}")) and speaker.kind == "person":
+                found.append(speaker)
+        for match in _RANKED.finditer(paragraph.view):
+            if (speaker := _ranked(match[0])) and speaker.kind == "person":
+                found.append(speaker)
+    return found
+
+
+def _until_verb(role: str) -> str:
+    return re.split(r" (?:said|says|added|will|was|is|has|had|who|told|and)\b", role, maxsplit=1)[0].strip()
+
+
+def _ranked(words: str) -> Speaker | None:
+    tokens = words.split()
+    first = next((n for n, t in enumerate(tokens) if t.strip(".").lower() in RANKS), None)
+    if first is None or first > len(tokens) - 2:
+        return None
+    speaker = is_person(" ".join(tokens[first:]))
+    return speaker if speaker and speaker.role else None
+
+
+def find_people(document: Document, quotes: list[Quote], known: list[Speaker]) -> list[Person]:
+    """Speakers first by where they are named, then everybody else; each name once."""
+    people: dict[str, Person] = {}
+    speakers = {name for q in quotes if q.speaker and " " in q.speaker and not q.organisation for name in q.speaker.split(" and ")}
+    for name in (*sorted(speakers), *(s.name for s in known), *aged(document)):
+        at = document.view.find(name)
+        if at >= 0 and name not in people and " and " not in name and name[:1].isupper():
+            people[name] = Person(name=name, why="speaker" if name in speakers else "named", span=Span(at, at + len(name)))
+    return sorted(people.values(), key=lambda p: p.span)
+
+
+def aged(document: Document) -> dict[str, tuple[int, Span]]:
+    """Names with an age beside them (``Jane Roe, 34, of …``), and where."""
+    out: dict[str, tuple[int, Span]] = {}
+    for paragraph in document.paragraphs:
+        for match in _AGED.finditer(paragraph.view):
+            speaker = parse_subject(match["name"])
+            if speaker and speaker.kind in {"person", "part"} and int(match["age"]) < 120:
+                start = paragraph.start + match.start() + match["name"].rfind(speaker.name)
+                out.setdefault(speaker.name, (int(match["age"]), Span(start, start + len(speaker.name))))
+    return out

@@ -1,0 +1,104 @@
+"""What a text claims and nothing vouches for: figures, quotations, links, tags and names that stand in no source.
+
+Generated posts carry their sources; this reads what people typed, and everything again before it is approved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from campaign.text import fold
+
+_NUMBER = re.compile(r"\d[\d,.:/]*(?: \d[\d,.:/]*)*")
+_QUOTED = re.compile(r"“([^”]{1,2000})”|(?<!\w)\"([^\"]{1,2000})\"")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"”’)]*", re.I)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HASHTAG = re.compile(r"(?<![\w&])#\w+")
+_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_START = re.compile(r"(?:^|[.!?:“\"(–-]\s*)$")
+_CUT = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """Something in a text that needs a source."""
+
+    kind: Literal["figure", "quote", "link", "hashtag", "name"]
+    text: str
+
+
+class Sources:
+    """Everything that may vouch for a claim: the release, its front matter, the register, house lines, agreed wording."""
+
+    def __init__(self, release: str, others: Iterable[str] = ()) -> None:
+        self.text = fold("\n".join([release, *others]))
+        self._flat = " ".join(self.text.split())
+        self._lower = self._flat.lower()
+        self._numbers = {_trim(n) for n in _NUMBER.findall(self._flat)}
+        self._joined = {n.replace(" ", "") for n in self._numbers}
+
+    def untraced(self, text: str) -> list[Claim]:
+        """The claims of ``text`` that nothing vouches for, in the order of reading, each once."""
+        return list(dict.fromkeys(c for c in _claims(text) if not self._vouched(c)))
+
+    def _vouched(self, claim: Claim) -> bool:
+        match claim.kind:
+            case "figure":
+                return claim.text in self._numbers or claim.text.replace(" ", "") in self._joined
+            case "quote":
+                return all(self._said(part) for part in _CUT.split(claim.text) if part.strip())
+            case "name":
+                return " ".join(fold(claim.text).split()).lower() in self._lower
+            case _:
+                wanted = _bare(claim.text)
+                return re.search(rf"(?<![\w.-]){re.escape(wanted)}(?![\w-]|\.\w|/\w)", self._lower) is not None
+
+    def _said(self, words: str) -> bool:
+        flat = " ".join(fold(words).split())
+        # A comma before the attribution becomes a full stop, and nothing else may change.
+        return any(self._whole(form) for form in (flat, re.sub(r"[.,]$", "", flat)) if form)
+
+    def _whole(self, words: str) -> bool:
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._flat) is not None
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    for found in _QUOTED.finditer(text):
+        words = found[1] or found[2]
+        if len(words.split()) >= 3:
+            yield Claim(kind="quote", text=words)
+    links = [*_LINK.finditer(text), *_EMAIL.finditer(text)]
+    for found in links:
+        yield Claim(kind="link", text=found[0].rstrip(".,;:!?"))
+    for found in _HASHTAG.finditer(text):
+        yield Claim(kind="hashtag", text=found[0])
+    rest = fold(_blank(text, [*links, *_HASHTAG.finditer(text)]))
+    for found in _NUMBER.finditer(rest):
+        yield Claim(kind="figure", text=_trim(found[0]))
+    for line in rest.splitlines():
+        yield from _names(line)
+
+
+def _names(line: str) -> Iterator[Claim]:
+    for found in _NAME.finditer(line):
+        # The first word of a sentence is capitalised anyway: it is part of a name only where the rest is one.
+        words = found[0].split()[1:] if _START.search(line[: found.start()]) else found[0].split()
+        if len(words) >= 2:
+            yield Claim(kind="name", text=" ".join(words))
+
+
+def _blank(text: str, found: Iterable[re.Match[str]]) -> str:
+    for match in found:
+        text = text[: match.start()] + "|" * len(match[0]) + text[match.end() :]
+    return text
+
+
+def _trim(number: str) -> str:
+    return number.rstrip(",.:/ ")
+
+
+def _bare(link: str) -> str:
+    return re.sub(r"^https?://", "", fold(link).lower()).rstrip("/")
