@@ -1,0 +1,25 @@
+"""The workspace's settings: config.yaml checked, secrets found, and the reference that is generated from the same fields."""
+
+from campaign.config.durations import duration
+from campaign.config.needs import NEEDS, Needs, env_name
+from campaign.config.reference import reference
+from campaign.config.sample import SAMPLE
+from campaign.config.secrets import credentials, missing, store
+from campaign.config.workspace import CONFIG, find_root, ledger_url, load, notices
+
+__all__ = [
+    "CONFIG",
+    "NEEDS",
+    "SAMPLE",
+    "Needs",
+    "credentials",
+    "duration",
+    "env_name",
+    "find_root",
+    "ledger_url",
+    "load",
+    "missing",
+    "notices",
+    "reference",
+    "store",
+]

@@ -1,0 +1,206 @@
+"""Every key of config.yaml: its type, default, meaning and example. The reference in the docs is generated from here.
+
+Values arrive as the text that stands in the file (`campaign.yamlfile`); `campaign.config.values` reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from campaign.config.values import Bool, Country, Day, Handle, Language, Length, Text, Time, Url, Version, Whole, Window, Zone
+from campaign.models import ContactKind, Purpose
+
+
+class Section(BaseModel):
+    """A group of settings: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class AccountSection(Section):
+    """One profile on a platform. Which keys it needs depends on the platform."""
+
+    platform: Text = Field(description="Which platform the account is on.", examples=["mastodon"])
+    handle: Handle | None = Field(
+        default=None, description="The account's public name. Bluesky signs in with it.", examples=["force.example.org"]
+    )
+    base_url: Url | None = Field(
+        default=None,
+        description="Address of the server; https, or plain http on this machine.",
+        examples=["https://mastodon.example"],
+    )
+    group: Text | None = Field(
+        default=None, description="Accounts of one group belong to one team and are shown together.", examples=["force"]
+    )
+    limit: Whole | None = Field(
+        default=None, description="Most characters in a post, where the account has another limit than usual.", examples=["25000"]
+    )
+    resend: Literal["proven", "likely"] = Field(
+        default="proven",
+        description="When an unclear post may be sent again: only when its absence is proven, or when it is likely.",
+        examples=["proven"],
+    )
+    page: Text | None = Field(default=None, description="Facebook: the page's number.", examples=["100000000000001"])
+    user: Text | None = Field(default=None, description="Instagram and Threads: the user's number.", examples=["17841400000000001"])
+    organisation: Text | None = Field(default=None, description="LinkedIn: the organisation's number.", examples=["1000001"])
+    version: Version | None = Field(default=None, description="LinkedIn: the API's version.", examples=["202601"])
+    channel: Text | None = Field(default=None, description="Telegram: the channel's name or number.", examples=["@exampleforce"])
+
+
+class QuietSection(Section):
+    """A stretch of wall time in which nothing goes out."""
+
+    start: Time = Field(alias="from", description="When it begins, as wall time.", examples=["11:00"])
+    end: Time = Field(alias="to", description="When it ends; a post may go out from then on.", examples=["11:02"])
+    on: Day | None = Field(
+        default=None, alias="date", description="The only day it holds on; without it, every day.", examples=["2026-11-11"]
+    )
+    why: str = Field(default="", description="What people are told.", examples=["two-minute silence"])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> QuietSection:
+        if self.start >= self.end:
+            raise ValueError(f"It ends ({self.end}) before it begins ({self.start}). Over midnight, write two entries.")
+        return self
+
+
+class ScheduleSection(Section):
+    """When posts may go out."""
+
+    window: Window = Field(
+        default=("07:30", "21:00"), description="Posts are planned between these wall times.", examples=["07:30-21:00"]
+    )
+    gap: Length = Field(
+        default=timedelta(minutes=45), description="Least time between two posts of one account: 0, 90s, 45m, 2h.", examples=["45m"]
+    )
+    grace: Length = Field(
+        default=timedelta(minutes=30), description="A post later than this is not sent but reported as missed.", examples=["30m"]
+    )
+    per_day: dict[str, Whole] = Field(
+        default_factory=dict,
+        description="Most posts a day, by account or platform, where it differs from the usual.",
+        examples=["{force-x: 8}"],
+    )
+    quiet: list[QuietSection] = Field(
+        default_factory=list, description="Stretches in which nothing goes out.", examples=[[{"from": "11:00", "to": "11:02"}]]
+    )
+
+    @model_validator(mode="after")
+    def _some_grace(self) -> ScheduleSection:
+        # the tick looks every 15 s: with less than a minute's grace healthy posts would count as missed
+        if not timedelta(minutes=1) <= self.grace <= timedelta(hours=12):
+            raise ValueError("`grace` must lie between 1m and 12h.")
+        return self
+
+
+class ApprovalSection(Section):
+    """What it takes to sign a post off."""
+
+    required: Bool = Field(default=True, description="Whether a post must be approved before it is sent.", examples=["true"])
+    four_eyes: Bool = Field(
+        default=True, description="Whether somebody else than its last editor must approve it.", examples=["true"]
+    )
+    covers_time: Bool = Field(
+        default=False, description="Whether a new time within the day withdraws the approval too.", examples=["false"]
+    )
+
+
+class ContactSection(Section):
+    """A number or address that posts may use besides the release's own."""
+
+    kind: ContactKind = Field(description="What it is.", examples=["phone"])
+    value: Text = Field(description="As it is printed.", examples=["0800 555 111"])
+    label: Text = Field(description="Whose it is.", examples=["Crimestoppers"])
+    purpose: Purpose = Field(description="What people use it for.", examples=["anonymous"])
+    source: Text | None = Field(default=None, description="Where it can be checked.", examples=["https://crimestoppers-uk.org"])
+    checked: Day | None = Field(default=None, description="When somebody last checked it.", examples=["2026-03-02"])
+
+
+class HouseLineSection(Section):
+    """Wording that is approved once and may stand in any post."""
+
+    id: Text = Field(description="Its short name.", examples=["one-sign"])
+    text: Text = Field(description="The wording.", examples=["One sign on its own may mean little."])
+
+
+class ConfigSection(Section):
+    """config.yaml as a whole."""
+
+    organisation: Text = Field(description="The organisation's name.", examples=["Example Constabulary"])
+    country: Country = Field(
+        default="GB", description="Two letters; telephone numbers are read as this country's.", examples=["GB"]
+    )
+    timezone: Zone = Field(
+        default="Europe/London", description="All wall times of the workspace are in this zone.", examples=["Europe/London"]
+    )
+    languages: list[Language] = Field(
+        default=["en"], min_length=1, description="With two, every post needs its pair in the other.", examples=[["cy", "en"]]
+    )
+    accounts: dict[str, AccountSection] = Field(
+        min_length=1,
+        description="The profiles to publish as, by a short id of letters, digits, - and _.",
+        examples=[{"practice": {"platform": "outbox"}}],
+    )
+    schedule: ScheduleSection = Field(
+        default_factory=ScheduleSection, description="When posts may go out.", examples=[{"gap": "45m"}]
+    )
+    approval: ApprovalSection = Field(
+        default_factory=ApprovalSection, description="Who signs posts off.", examples=["{four_eyes: true}"]
+    )
+    on_unknown: Literal["go_on", "hold"] = Field(
+        default="go_on",
+        description="What an account does while the outcome of one of its posts is unclear. Two unclear ones always hold it.",
+        examples=["go_on"],
+    )
+    contacts: list[ContactSection] = Field(
+        default_factory=list,
+        description="The contact register: numbers and links that may be used besides the release's own.",
+        examples=[[{"kind": "phone", "value": "0800 555 111", "label": "Crimestoppers", "purpose": "anonymous"}]],
+    )
+    house_lines: list[HouseLineSection] = Field(
+        default_factory=list,
+        description="Wording approved once.",
+        examples=[[{"id": "one-sign", "text": "One sign on its own may mean little."}]],
+    )
+    brand: Text = Field(
+        default="images/brand/brand.yaml", description="The brand file: colours, font, logo.", examples=["images/brand/brand.yaml"]
+    )
+    alerts: list[Text] = Field(
+        default_factory=list, description="Where alarms go: Apprise addresses.", examples=[["${CAMPAIGN_ALERT_URL}"]]
+    )
+    ledger: Text = Field(
+        default="sqlite:///.campaign/campaign.db",
+        description="Where the record is kept: SQLite on this machine, or PostgreSQL.",
+        examples=["postgresql+psycopg://${DB_USER}:${DB_PASSWORD}@host/db"],
+    )
+    secrets: Literal["file", "keyring"] = Field(
+        default="file",
+        description="Whether logins that are not in the environment or `.campaign/` are asked of the system's keyring.",
+        examples=["keyring"],
+    )
+    workspace: Text = Field(
+        default="default", description="The name under which a shared ledger keeps this workspace's records.", examples=["default"]
+    )
+
+
+def sections() -> dict[str, type[Section]]:
+    """Every group of settings by its path; * stands for a name of your choice or an entry of a list."""
+    return {
+        "": ConfigSection,
+        "accounts.*": AccountSection,
+        "schedule": ScheduleSection,
+        "schedule.quiet.*": QuietSection,
+        "approval": ApprovalSection,
+        "contacts.*": ContactSection,
+        "house_lines.*": HouseLineSection,
+    }
+
+
+def known_keys() -> dict[str, tuple[str, ...]]:
+    """The keys of every group, as they are written in the file."""
+    return {
+        path: tuple(field.alias or name for name, field in section.model_fields.items()) for path, section in sections().items()
+    }

@@ -1,0 +1,128 @@
+"""Where an account's secrets come from: the environment, the workspace's own store, the system's keyring. Never config.yaml."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from campaign import yamlfile
+from campaign.config.mistakes import nearest
+from campaign.config.needs import NEEDS, env_name
+from campaign.errors import ConfigError
+from campaign.models import Account, Config, Credentials
+
+STORE = Path(".campaign") / "credentials.yaml"
+SERVICE = "campaign"
+
+
+def credentials(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> Credentials:
+    """Find the secrets of one account, each in the first place that has it.
+
+    The order is: environment ``CAMPAIGN_<ACCOUNT>_<KEY>`` or ``…_<KEY>_FILE``, ``.campaign/credentials.yaml``, and the keyring
+    where the settings say ``secrets: keyring``.
+
+    Raises:
+        ConfigError: a secret that the platform needs is nowhere (names its variable), or the store can be read by others.
+    """
+    found = _find(config, _account(config, account_id), os.environ if environ is None else environ)
+    for key in NEEDS[config.accounts[account_id].platform].secrets:
+        if key not in found:
+            fix = f"Run `campaign connect {account_id}`, or set that variable (or {env_name(account_id, key)}_FILE)."
+            raise ConfigError(f"The login of {account_id} is not complete: {env_name(account_id, key)} is not set.", fix=fix)
+    return Credentials(values=found)
+
+
+def missing(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Names of the environment variables whose secrets are nowhere; empty when the account can sign in.
+
+    Raises:
+        ConfigError: the account is not known, or a place of secrets cannot be read.
+    """
+    account = _account(config, account_id)
+    found = _find(config, account, os.environ if environ is None else environ)
+    return tuple(env_name(account_id, key) for key in NEEDS[account.platform].secrets if key not in found)
+
+
+def store(config: Config, account_id: str, values: Mapping[str, str]) -> None:
+    """Keep secrets of one account in the workspace's store, on disk before this returns; other accounts' stay.
+
+    Raises:
+        ConfigError: the store cannot be read or written, or others could read it.
+    """
+    _account(config, account_id)
+    file = config.root / STORE
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    text = _guarded(file) if file.exists() else "# Written by `campaign connect`. Keep it to yourself.\n"
+    merged = {**_stored(config).get(account_id, {}), **{key.upper(): value for key, value in values.items()}}
+    text = yamlfile.set_scalar(text, account_id, dict(merged), error=ConfigError, name=str(file))
+    yamlfile.write_text(file, text, error=ConfigError, mode=0o600)
+
+
+def _account(config: Config, account_id: str) -> Account:
+    if account_id not in config.accounts:
+        raise ConfigError(f"There is no account '{account_id}'.", fix=nearest(account_id, config.accounts))
+    return config.accounts[account_id]
+
+
+def _find(config: Config, account: Account, environ: Mapping[str, str]) -> dict[str, str]:
+    keys = NEEDS[account.platform].secrets + NEEDS[account.platform].renewal
+    if not keys:
+        return {}
+    found = {key: value for key in keys if (value := _from_environment(env_name(account.id, key), environ))}
+    if len(found) < len(keys):
+        stored = _stored(config).get(account.id, {})
+        found = {**{key: stored[key] for key in keys if stored.get(key)}, **found}
+    if config.secrets == "keyring" and len(found) < len(keys):
+        found |= {key: value for key in keys if key not in found and (value := _from_keyring(env_name(account.id, key)))}
+    return found
+
+
+def _from_environment(name: str, environ: Mapping[str, str]) -> str | None:
+    if environ.get(name):
+        return environ[name]
+    if not environ.get(f"{name}_FILE"):
+        return None
+    try:
+        return Path(environ[f"{name}_FILE"]).read_text("utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as exc:
+        why = getattr(exc, "strerror", None) or "it is not text"
+        raise ConfigError(
+            f"The file that {name}_FILE names cannot be read: {why}.", fix="Correct the variable or the file."
+        ) from None
+
+
+def _stored(config: Config) -> dict[str, dict[str, Any]]:
+    file = config.root / STORE
+    if not file.exists():
+        return {}
+    data = yamlfile.parse(_guarded(file), str(file), error=ConfigError).data
+    if data is None:
+        return {}
+    if not isinstance(data, dict) or not all(isinstance(inner, dict) for inner in data.values()):
+        raise ConfigError(
+            "This file does not hold secrets by account and key.", fix="Run `campaign connect` for each account.", file=str(file)
+        )
+    return data
+
+
+def _guarded(file: Path) -> str:
+    if file.stat().st_mode & 0o077:
+        raise ConfigError("Other people on this machine could read these secrets.", fix=f"Run `chmod 600 {file}`.", file=str(file))
+    return yamlfile.read_text(file, error=ConfigError)
+
+
+def _from_keyring(name: str) -> str | None:
+    try:
+        keyring, errors = import_module("keyring"), import_module("keyring.errors")
+    except ImportError:
+        fix = "Install it with `pip install 'campaign[keyring]'`, or take `secrets: keyring` out of config.yaml."
+        raise ConfigError("The settings ask for the keyring, but the package `keyring` is not installed.", fix=fix) from None
+    try:
+        found = keyring.get_password(SERVICE, name)
+    except errors.KeyringError as exc:
+        fix = f"Unlock it, or set {name} in the environment."
+        raise ConfigError(f"The system's keyring did not answer ({type(exc).__name__}).", fix=fix) from None
+    return str(found) if found else None
