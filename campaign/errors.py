@@ -93,7 +93,11 @@ class RateLimited(PublishError):
 
 
 class NotSent(PublishError):
-    """Surely nothing was sent: the connection was never made."""
+    """Surely nothing was published. ``stale``: what was staged has expired; stage it anew before the next attempt."""
+
+    def __init__(self, message: str, *, stale: bool = False, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.stale = stale
 
 
 class OutcomeUnknown(PublishError):

@@ -485,6 +485,11 @@ class Content:
     names: Mapping[str, str] = field(default_factory=dict)
     part: int = 1
     parts: int = 1
+    campaign: str = ""
+    post: str = ""
+    account: str = ""
+    due_at: str = ""  # wall time of the workspace, "2026-03-18 09:30": the outbox's folder is named after it
+    delivery: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

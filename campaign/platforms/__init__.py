@@ -1,0 +1,45 @@
+"""Talk to platforms: one adapter a file, one line here, one contract for all."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campaign.errors import ConfigError
+from campaign.models import Account, Credentials
+
+if TYPE_CHECKING:
+    from campaign.platforms.base import Platform
+    from campaign.platforms.wire import Transport
+
+__all__ = ["PLATFORMS", "make"]
+
+# Name in config.yaml → module and class, imported on first use.
+PLATFORMS: Mapping[str, tuple[str, str]] = {
+    "bluesky": ("campaign.platforms.bluesky", "Bluesky"),
+    "mastodon": ("campaign.platforms.mastodon", "Mastodon"),
+    "outbox": ("campaign.platforms.outbox", "Outbox"),
+    "x": ("campaign.platforms.x", "X"),
+}
+
+
+def make(
+    account: Account,
+    credentials: Credentials,
+    media: Callable[[str], bytes],
+    *,
+    root: Path,
+    transport: Transport | None = None,
+) -> Platform:
+    """The adapter for an account. ``media`` gives a frozen picture's bytes by digest; ``root`` is the workspace.
+
+    Keep it while the credentials last: it remembers logins and limits. Raises ``ConfigError`` for an unknown platform.
+    """
+    if account.platform not in PLATFORMS:
+        said = f"Account {account.id} names the platform {account.platform}, which is not known."
+        raise ConfigError(said, fix=f"Known: {', '.join(PLATFORMS)}.")
+    module, name = PLATFORMS[account.platform]
+    adapter: type[Platform] = getattr(importlib.import_module(module), name)
+    return adapter(account, credentials, media, root=root, transport=transport)
