@@ -76,17 +76,17 @@ class Brand:
     logo_on_light: Logo | None = None
     logo_on_dark: Logo | None = None
 
-    def theme(self, layout: str, wanted: str | None, eyebrow: str) -> Theme:
-        """The look of a card: the one it names (by name, or by number among its layout's), else one that its eyebrow settles.
+    def theme(self, layout: str, wanted: str | None, key: str) -> Theme:
+        """The look of a card: the one it names (by name, or by number among its layout's), else one that ``key`` settles.
 
-        Posts of one kind share an eyebrow and so a look, and a day's feed is no wall of one colour.
+        The key is the card's title, or whose words it quotes: a day's feed is no wall of one colour, and a speaker keeps theirs.
 
         Raises:
             CardError: the brand has no such theme.
         """
         names = self.layouts[layout]
         if not wanted:
-            return self.themes[names[zlib.crc32(eyebrow.encode()) % len(names)]]
+            return self.themes[names[zlib.crc32(key.encode()) % len(names)]]
         if wanted.isascii() and wanted.isdigit():
             return self.themes[names[(int(wanted) - 1) % len(names)]]
         if wanted in self.themes:

@@ -143,7 +143,8 @@ def _theme(file: _File, name: str, value: Any, colours: Mapping[str, Colour]) ->
             file.fail(f"The theme '{name}' has no {key}.", at, fix="Name one of the colours.")
         read = colours.get(chosen) or colour.parse(chosen)
         if read is None:
-            file.fail(f"The theme '{name}' names a colour '{chosen}' that is not among the colours.", f"{at}.{key}", fix=nearest(chosen, colours))
+            message = f"The theme '{name}' names a colour '{chosen}' that is not among the colours."
+            file.fail(message, f"{at}.{key}", fix=nearest(chosen, colours))
         found[key] = read
     theme = Theme(name=name, **found)
     _legible(file, theme, value)
@@ -173,7 +174,8 @@ def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, .
             file.fail(f"The layout '{layout}' must name one theme or more.", f"layouts.{layout}", fix=f"There are: {', '.join(themes)}.")
         for name in names:
             if name not in themes:
-                file.fail(f"The layout '{layout}' names a theme '{name}' that is not there.", f"layouts.{layout}", fix=nearest(str(name), themes))
+                message = f"The layout '{layout}' names a theme '{name}' that is not there."
+                file.fail(message, f"layouts.{layout}", fix=nearest(str(name), themes))
         found[layout] = tuple(names)
     return found
 
@@ -192,9 +194,10 @@ def _words(file: _File) -> dict[str, str]:
 
 def _bytes(file: _File, path: Path, at: str) -> bytes:
     try:
-        return path.read_bytes()
+        raw = path.read_bytes()
     except OSError as exc:
         file.fail(f"The file '{path.name}' cannot be read: {exc.strerror or exc}.", at)
+    return raw
 
 
 def _face(file: _File, role: Role) -> Face:
@@ -203,9 +206,10 @@ def _face(file: _File, role: Role) -> Face:
     named = fonts.get(role)
     path = PACKAGED[role] if named is None else _beside(file, named, at, FONTS)
     try:
-        return read_face(role, path)
+        face = read_face(role, path)
     except (OSError, ValueError) as exc:
         file.fail(f"The font '{path.name}' can't be used: {exc}.", at, fix="Name a TrueType or OpenType file (.ttf, .otf).")
+    return face
 
 
 def _beside(file: _File, named: Any, at: str, packaged: Path) -> Path:
@@ -215,8 +219,8 @@ def _beside(file: _File, named: Any, at: str, packaged: Path) -> Path:
     for folder in (file.path.parent, packaged):
         if (folder / named).is_file():
             return folder / named
-    fix = "Put it beside the brand file, or delete this line: the font that comes with the program is used then."
-    file.fail(f"There is no file '{named}'.", at, fix=fix if at.startswith("fonts") else "Put it beside the brand file, or delete this line.")
+    instead = ": the font that comes with the program is used then." if at.startswith("fonts") else "."
+    file.fail(f"There is no file '{named}'.", at, fix=f"Put it beside the brand file, or delete this line{instead}")
 
 
 def _logo(file: _File, key: str) -> Logo | None:

@@ -86,7 +86,8 @@ def _checked(value: object, path: str, layout: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise CardError(f"The field '{path}' of this {layout} card must be text, not {type(value).__name__}.", fix="Put it in quotation marks.")
+        message = f"The field '{path}' of this {layout} card must be text, not {type(value).__name__}."
+        raise CardError(message, fix="Put it in quotation marks.")
     return tidy(value) if path == "quote" else tidy(value).replace("\n\n", " ")
 
 
@@ -98,7 +99,8 @@ def _entries(card: Card, spec: Spec, words: Mapping[str, str]) -> tuple[dict[str
     if isinstance(value, str) or not isinstance(value, list | tuple) or not least <= len(value) <= most:
         count = len(value) if isinstance(value, list | tuple) else 0
         fix = "Make two cards of it." if count > most else ""
-        raise CardError(f"The field '{name}' of a {card.layout} card is a list of {least} to {most} entries; this one has {count}.", fix=fix)
+        message = f"The field '{name}' of a {card.layout} card is a list of {least} to {most} entries; this one has {count}."
+        raise CardError(message, fix=fix)
     return _numbers(card, value, words) if name == "numbers" else _items(card, name, value)
 
 
@@ -115,7 +117,8 @@ def _numbers(card: Card, value: list[Any] | tuple[Any, ...], words: Mapping[str,
     ranks: list[int] = []
     for n, entry in enumerate(value):
         if not isinstance(entry, Mapping):
-            raise CardError(f"The field 'numbers.{n}' of this contact card must have value, label and purpose.", fix="Write {value: …, label: …}.")
+            message = f"The field 'numbers.{n}' of this contact card must have value, label and purpose."
+            raise CardError(message, fix="Write {value: …, label: …}.")
         found, rank = _number(entry, f"numbers.{n}", words)
         texts |= found
         ranks.append(rank)

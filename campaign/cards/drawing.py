@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from campaign.cards.marks import Run
 from campaign.cards.page import Page
 from campaign.cards.paint import encode, paint
 from campaign.cards.sizes import known
-from campaign.errors import CampaignError, CardError
 from campaign.models import Card, CardSize
 
 
@@ -53,7 +51,7 @@ def draw(card: Card, brand: Brand, size: CardSize, *, mime: str = "image/png", e
     """
     content = read_content(card, brand.words)
     prove.glyphs(content, brand)
-    theme = brand.theme(card.layout, content.theme, content.get("eyebrow"))
+    theme = brand.theme(card.layout, content.theme, content.get("name") or content.get("title"))
     shaper = engine or best_engine()
     marks = LAYOUTS[card.layout](Page(brand=brand, theme=theme, size=known(size), engine=shaper, content=content))
     runs = tuple(mark for mark in marks if isinstance(mark, Run))

@@ -42,7 +42,7 @@ def read_face(role: Role, path: Path) -> Face:
     Raises:
         OSError, ValueError: it cannot be read, or is not a TrueType or OpenType font.
     """
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]  # it ships no types
 
     raw = path.read_bytes()
     try:

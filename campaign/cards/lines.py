@@ -9,14 +9,27 @@ from campaign.cards.words import GLUE, HARD, glue, unglue
 
 Width = Callable[[str], float]
 
-WIDOW = 0.4  # the last two words of a paragraph stay together when they take less than this share of the line
+WIDOW = 0.5  # the last two words of a paragraph stay together when they take less than this share of the measure
+_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z‘“])")
 _LINK = re.compile(r"(?i)https?:|www\.|\w/|@\w|\w\.\w{2,}")
 _AFTER_MARK = re.compile(r"(?<=[^\W\d][-–—])(?=[^\W\d])")
-_IN_LINK = re.compile(r"(?<=[/@._])(?=\w)")
+_IN_LINK = (re.compile(r"(?<=[/@])(?=\w)"), re.compile(r"(?=[.?&=_])"))  # a link breaks after a slash, else before a mark
 
 
-def break_lines(text: str, measure: float, width: Width, *, balance: bool) -> list[str] | None:
-    """The lines of one paragraph, each at most ``measure`` wide by ``width``; None when one word alone is wider."""
+def break_lines(text: str, measure: float, width: Width, *, balance: bool, sentences: bool = False) -> list[str] | None:
+    """The lines of one paragraph, each at most ``measure`` wide by ``width``; None when one word alone is wider.
+
+    With ``sentences`` each begins on a line of its own, where that takes no more lines.
+    """
+    whole = _paragraph(text, measure, width, balance=balance)
+    if whole is None or not sentences:
+        return whole
+    apart = [_paragraph(part, measure, width, balance=balance) for part in _SENTENCE.split(text)]
+    lines = [line for part in apart for line in part or ()]
+    return lines if None not in apart and len(lines) == len(whole) else whole
+
+
+def _paragraph(text: str, measure: float, width: Width, *, balance: bool) -> list[str] | None:
     parts = _parts(text, measure, width)
     if parts is None:
         return None
@@ -48,8 +61,8 @@ def _split(word: str, measure: float, width: Width) -> list[str] | None:
         pieces = word.split(GLUE)
         halves = [_split(p, measure, width) for p in pieces]
         return None if None in halves else [(" " if n else "") + p for n, h in enumerate(halves) for p in _spaced(h)]
-    for rule in (_AFTER_MARK, _IN_LINK):
-        pieces = rule.split(word) if rule is _AFTER_MARK or _LINK.search(word) else [word]
+    for rule in _IN_LINK if _LINK.search(word) else (_AFTER_MARK,):
+        pieces = [p for p in rule.split(word) if p]
         if len(pieces) > 1 and HARD not in word and all(width(p) <= measure for p in pieces):
             return pieces
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from campaign.cards.brand import Brand, Role, Theme
@@ -19,7 +20,12 @@ FLUSH = 60  # from this size on, lines begin where their ink begins: the side be
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
-FIGURE = re.compile(r"£\d[\d,.]*\d?(?:\s?(?:million|billion|m|bn)\b)?|\b\d[\d,.]*\s(?:in|out of)\s\d[\d,.]*\b|\b\d[\d,.]*\s?(?:%|per\scent\b|percent\b)")
+_AMOUNT = r"\d(?:[\d,.]*\d)?"
+FIGURE = re.compile(
+    rf"£{_AMOUNT}(?:\s?(?:million|billion|m|bn)\b)?"
+    rf"|\b{_AMOUNT}\s(?:in|out of)\s{_AMOUNT}\b"
+    rf"|\b{_AMOUNT}\s?(?:%|per\scent\b|percent\b)"
+)
 
 
 class NoRoom(Exception):
@@ -35,6 +41,7 @@ class Style(NamedTuple):
     leading: float
     lines: int = 99
     balance: bool = False
+    lead: bool = False  # follows the page's ``lead``, not its ``step``
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +63,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A card at one step of the fit search: ``step`` runs from 0 (everything at its smallest) to 1."""
+    """A card at one step of the fit search: ``step`` runs from 0 (everything at its smallest) to 1; ``lead`` does so for its title."""
 
     brand: Brand
     theme: Theme
@@ -64,10 +71,11 @@ class Page:
     engine: Engine
     content: Content
     step: float = 0.0
+    lead: float = 0.0
 
-    def between(self, least: int, most: int) -> int:
+    def between(self, least: int, most: int, *, lead: bool = False) -> int:
         """A length in whole pixels for this step."""
-        return round(least + (most - least) * self.step)
+        return round(least + (most - least) * (self.lead if lead else self.step))
 
     def set(self, field: str, style: Style, measure: int, *, text: str | None = None, size: int | None = None) -> Block | None:
         """Break a field's words (or ``text``) into lines of at most ``measure`` pixels; None when the card has no such field.
@@ -78,13 +86,14 @@ class Page:
         words = self.content.get(field) if text is None else text
         if not words:
             return None
-        size = self.between(style.least, style.most) if size is None else size
+        size = self.between(style.least, style.most, lead=style.lead) if size is None else size
         face = self.brand.faces[style.role]
         lines: list[str] = []
         offsets: list[int] = []
         lead, at = round(size * style.leading), 0
         for paragraph in words.split("\n\n"):
-            broken = break_lines(paragraph, measure, lambda w: estimate(face, size, self.engine, w), balance=style.balance)
+            broken = break_lines(paragraph, measure, lambda w: estimate(face, size, self.engine, w),
+                                 balance=style.balance, sentences=style.balance and style.role == "bold")
             if broken is None:
                 raise NoRoom
             at += round(lead * 0.45) if lines else 0
@@ -132,7 +141,7 @@ class Page:
         cuts = sorted({0, len(line), *(edge for m in FIGURE.finditer(line) for edge in m.span())})
         marked = [m.span() for m in FIGURE.finditer(line)]
         pieces = []
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in pairwise(cuts):
             lead = len(line[begin:end]) - len(line[begin:end].lstrip())
             shift = round(advance(face, block.size, self.engine, line[: begin + lead]))
             pieces.append((line[begin:end].strip(), shift, (begin, end) in marked))

@@ -25,7 +25,8 @@ SMOOTH = 4  # Pillow draws shapes with hard edges: draw them this much larger an
 
 def paint(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
     """Draw the marks in order on a canvas of ``size`` pixels."""
-    ramps = None if any(isinstance(m, Picture) for m in marks) else _ramps({(m.colour, m.ground) for m in marks if not isinstance(m, Picture)})
+    flat = [m for m in marks if not isinstance(m, Picture)]
+    ramps = _ramps({(m.colour, m.ground) for m in flat}) if len(flat) == len(marks) else None
     return _paint_rgb(marks, size, engine) if ramps is None else _paint_palette(marks, size, engine, *ramps)
 
 

@@ -1,4 +1,4 @@
-"""The promises of a card, checked on each one before it is handed out: nothing clipped, missing, illegible, or different from its fields."""
+"""The promises of a card, checked on each before it is handed out: nothing clipped, missing, illegible, or unlike its fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from campaign.cards.brand import Brand
-from campaign.cards.colour import TEXT_RATIO, contrast, hexadecimal
+from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, contrast, hexadecimal
 from campaign.cards.content import Content
 from campaign.cards.fit import spoken
 from campaign.cards.frame import LEAST
@@ -16,6 +16,7 @@ from campaign.cards.words import digits, letters
 from campaign.errors import CardError
 from campaign.models import CardSize
 
+REPORT = "The card was not made; please report this, with its fields."
 EDGE = 0.03  # nothing stands in this share of the width along the edges: profile grids and some apps cut it
 
 
@@ -45,9 +46,9 @@ def drawn(runs: Sequence[Run], content: Content, raw: Mapping[str, Any], size: C
     _words(runs, content, raw)
     _places(runs, size)
     for run in runs:
-        if contrast(run.colour, run.ground) < TEXT_RATIO:
-            pair = f"{hexadecimal(run.colour)} on {hexadecimal(run.ground)}"
-            raise CardError(f"The {spoken(run.field)} can't be read: {pair} is {contrast(run.colour, run.ground):.1f}:1.", fix="Change the theme.")
+        if contrast(run.colour, run.ground) < (MARK_RATIO if run.field == "mark.quote" else TEXT_RATIO):
+            pair = f"{hexadecimal(run.colour)} on {hexadecimal(run.ground)} is {contrast(run.colour, run.ground):.1f}:1"
+            raise CardError(f"The {spoken(run.field)} can't be read: {pair}.", fix="Change the theme.")
         if run.size < LEAST[size]:
             raise CardError(f"The {spoken(run.field)} would be only {run.size} pixels high.", fix="Shorten it.")
     if content.emergency:
@@ -61,12 +62,12 @@ def _words(runs: Sequence[Run], content: Content, raw: Mapping[str, Any]) -> Non
         shown[field] = shown.get(field, "") + letters(run.text)
     for path, text in content.texts.items():
         if shown.get(path, "") != letters(text):
-            raise CardError(f"The {spoken(path)} would read '{shown.get(path, '')}' on the card.", fix="Please report this: the card was not made.")
+            raise CardError(f"The {spoken(path)} would read '{shown.get(path, '')}' on the card.", fix=REPORT)
         if not path.endswith(".purpose") and digits(shown[path]) != digits(_raw(raw, path)):
-            raise CardError(f"The digits of the {spoken(path)} would change on the card.", fix="Please report this: the card was not made.")
-    for path in shown:
+            raise CardError(f"The digits of the {spoken(path)} would change on the card.", fix=REPORT)
+    for path, text in shown.items():
         if path not in content.texts and not path.startswith(("brand.", "mark.")):
-            raise CardError(f"The card would show words of no field: '{shown[path]}'.", fix="Please report this: the card was not made.")
+            raise CardError(f"The card would show words of no field: '{text}'.", fix=REPORT)
 
 
 def _raw(fields: Mapping[str, Any], path: str) -> str:
@@ -93,4 +94,4 @@ def _emergency_first(runs: Sequence[Run], content: Content) -> None:
     for run in numbers.values():
         if run.size > first.size or run.baseline < first.baseline:
             raise CardError(f"{run.text} would stand above {first.text} or be larger: the emergency number comes first.",
-                            fix="Please report this: the card was not made.")
+                            fix=REPORT)

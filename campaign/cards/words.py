@@ -13,8 +13,8 @@ GLUE = "\x1f"  # our own mark: control characters never reach a card, so it cann
 
 _SPACES = re.compile(r"[\t\u1680\u2000-\u200a\u205f\u3000 ]+")
 _HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f\ufeff]")
-_VERBATIM = re.compile(r"^\W*(?:https?://|www\.|[\w.+-]*@\w|#\w)|\w\.\w+/", re.I)
-_CLIPPED = re.compile(r"'(?=\d\ds\b|(?:tis|twas|til|em|cause|round|bout|cos)\b)", re.I)
+_VERBATIM = re.compile(r"^\W*(?:https?://|www\.|[\w.+-]*@\w|#\w)|\w\.\w+/", re.IGNORECASE)
+_CLIPPED = re.compile(r"'(?=\d\ds\b|(?:tis|twas|til|em|cause|round|bout|cos)\b)", re.IGNORECASE)
 
 _UNITS = r"(?:am|pm|noon|hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|per cent|percent|million|billion|km|miles?|mph|kg|°C)"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from campaign.cards.fit import fit
-from campaign.cards.frame import FRAMES, canvas, footer, on_ground
-from campaign.cards.marks import Box, Fill, Mark
+from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings
+from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, PORTRAIT
 
 Parts = list[tuple[int, Block | None]]
-
-
-def draw(page: Page) -> list[Mark]:
-    """Title, numbers, link; where the card is wide the numbers have their own half."""
-    return fit(page, _wide if page.size == LANDSCAPE else _tall)
 
 
 class Entry(NamedTuple):
@@ -27,53 +22,81 @@ class Entry(NamedTuple):
     height: int
 
 
+def draw(page: Page) -> list[Mark]:
+    """Title, numbers, link; where the card is wide the numbers have their own half."""
+    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+
+
 def _tall(page: Page) -> list[Mark]:
-    frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
+    frame, portrait = FRAMES[page.size], page.size == PORTRAIT
     first, *others = page.content.order
-    head: Parts = [(0, page.set("title", Style("bold", 64, 108 if portrait else 88, 1.08, 3, True), frame.width)),
-                   (page.between(32, 44), page.set("text", Style("regular", 44, 48, 1.3, 4, True), frame.width))]
+    crowded = not portrait or len(others) > 2
+    title = Style("bold", 64, 148 if portrait else 112, 1.08, 3, True, lead=True)
+    head = _texts(page, (title, Style("regular", 44, 50, 1.3, 4, True)), frame.width)
     link = page.set("link", Style("bold", 38, 48, 1.2, 2), frame.width)
-    pad = page.between(40, 60)
-    lead = _entry(page, first, frame.width - 2 * pad, (104, 250 if portrait else 190), beside=not portrait)
-    rows = [_entry(page, n, frame.width, (64, 104 if portrait else 84), beside=not portrait or len(others) > 2) for n in others]
-    end = frame.footer - page.between(40, 60) - (link.height + page.between(40, 56) if link else 0)
-    start = frame.top + stack(head) + page.between(44, 64)
-    gap = page.between(24, 36)
-    slack = end - start - (lead.height + 2 * pad) - sum(row.height + 2 * gap for row in rows)
+    pad = page.between(40 if portrait else 32, 60)
+    lead = _entry(page, first, frame.width - 2 * pad, (104, 320 if portrait else 220), beside=crowded)
+    rows = [_entry(page, n, frame.width, (64, 112 if portrait else 88), beside=crowded) for n in others]
+    low = frame.footer - page.between(44, 64)
+    end = low - (link.height + page.between(36, 52) if link else 0)
+    start = frame.top + stack(head) + page.between(52, 76)
+    slack = end - start - _height(lead, pad, rows, page.between(56 if portrait else 40, 72))
     if slack < 0:
         raise NoRoom
-    marks = canvas(page) + _head(page, head, (frame.left, frame.top))
-    grown = min(slack // (len(rows) + 1), 90)
-    panel = Box(frame.left, start, frame.right, start + lead.height + 2 * pad + grown)
+    # what is left goes into the panel and the rows, and the rest over them: the numbers stand on the footer
+    grown, loose = min(slack // 2, 150 if rows else 280), min(slack // 4, 40 * len(rows))
+    top = start + slack - grown - loose
+    panel = Box(frame.left, top, frame.right, top + lead.height + 2 * pad + grown)
+    marks = [*canvas(page), *rings(page, (frame.right - 30, frame.top + 150), 420), *_head(page, head, (frame.left, frame.top))]
     marks += _panel(page, lead, panel, pad)
-    marks += _rows(page, rows, Box(frame.left, panel.bottom, frame.right, end))
-    if link:
-        marks += page.put(link, (frame.left, frame.footer - page.between(40, 60) - link.height), (theme.eyebrow, theme.ground))
-    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+    marks += _rows(page, rows, Box(frame.left, panel.bottom, frame.right, end), closed=bool(link))
+    marks += _link(page, link, (frame.left, low))
+    return [*marks, *footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(page.theme))]
 
 
 def _wide(page: Page) -> list[Mark]:
-    frame, theme = FRAMES[page.size], page.theme
+    frame = FRAMES[page.size]
     first, *others = page.content.order
     left, measure = 520, 400
-    head: Parts = [(0, page.set("title", Style("bold", 44, 80, 1.08, 5, True), measure)),
-                   (page.between(28, 36), page.set("text", Style("regular", 36, 40, 1.28, 6, True), measure))]
-    link = page.set("link", Style("bold", 36, 42, 1.2, 3), measure)
-    end = frame.footer - 40
-    if frame.top + stack(head) + (link.height + 36 if link else 0) > end:
+    head = _texts(page, (Style("bold", 44, 96, 1.08, 5, True, lead=True), Style("regular", 36, 40, 1.28, 6, True)), measure)
+    low = frame.footer - 44
+    link, under = _wide_link(page, measure, frame.right - left)
+    end = low - (link.height + page.between(30, 40) if link and under else 0)
+    if frame.top + stack(head) + (link.height + 40 if link and not under else 0) > low:
         raise NoRoom
-    pad, width = page.between(28, 40), frame.right - left
-    lead = _entry(page, first, width - 2 * pad, (88, 170), beside=True)
-    rows = [_entry(page, n, width, (44, 72), beside=True) for n in others]
-    slack = end - frame.top - (lead.height + 2 * pad) - sum(row.height + page.between(32, 52) for row in rows)
+    pad = page.between(28, 40)
+    lead = _entry(page, first, frame.right - left - 2 * pad, (74, 190), beside=True)
+    rows = [_entry(page, n, frame.right - left, (44, 72), beside=True) for n in others]
+    slack = end - frame.top - _height(lead, pad, rows, page.between(36, 52))
     if slack < 0:
         raise NoRoom
-    panel = Box(left, frame.top, frame.right, frame.top + lead.height + 2 * pad + slack // (len(rows) + 1))
-    marks = canvas(page) + _head(page, head, (frame.left, frame.top)) + _panel(page, lead, panel, pad)
-    marks += _rows(page, rows, Box(left, panel.bottom, frame.right, end))
-    if link:
-        marks += page.put(link, (frame.left, end - link.height), (theme.eyebrow, theme.ground))
-    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+    grown = slack if not rows else slack // 2
+    panel = Box(left, frame.top, frame.right, frame.top + lead.height + 2 * pad + grown)
+    marks = [*canvas(page), *_head(page, head, (frame.left, frame.top)), *_panel(page, lead, panel, pad)]
+    marks += _rows(page, rows, Box(left, panel.bottom, frame.right, end), closed=bool(link and under))
+    marks += _link(page, link, (left if under else frame.left, low))
+    return [*marks, *footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(page.theme))]
+
+
+def _texts(page: Page, styles: tuple[Style, Style], measure: int) -> Parts:
+    return [(0, page.set("title", styles[0], measure)), (page.between(44, 56), page.set("text", styles[1], measure))]
+
+
+def _height(lead: Entry, pad: int, rows: list[Entry], gap: int) -> int:
+    return lead.height + 2 * pad + sum(row.height + gap for row in rows)
+
+
+def _wide_link(page: Page, measure: int, under: int) -> tuple[Block | None, bool]:
+    """The link in the title's column, or (True) under the numbers where it would have to be broken and there is room."""
+    try:
+        return page.set("link", Style("bold", 36, 42, 1.2, 1 if len(page.content.order) < 4 else 3), measure), False
+    except NoRoom:
+        return page.set("link", Style("bold", 36, 40, 1.2, 2), under), True
+
+
+def _link(page: Page, link: Block | None, at: tuple[int, int]) -> list[Run]:
+    """The link, its last line on ``at``."""
+    return [] if link is None else page.put(link, (at[0], at[1] - link.height), (page.theme.eyebrow, page.theme.ground))
 
 
 def _entry(page: Page, n: int, measure: int, sizes: tuple[int, int], *, beside: bool) -> Entry:
@@ -123,20 +146,25 @@ def _panel(page: Page, lead: Entry, panel: Box, pad: int) -> list[Mark]:
     return marks + _place(page, lead, inside, (theme.panel_text, theme.panel_eyebrow, theme.panel))
 
 
-def _rows(page: Page, rows: list[Entry], area: Box) -> list[Mark]:
-    theme, marks = page.theme, []
+def _rows(page: Page, rows: list[Entry], area: Box, *, closed: bool) -> list[Mark]:
+    """The other numbers over the whole height of ``area``, hairlines between them and, if ``closed``, under the last."""
+    theme = page.theme
+    marks: list[Mark] = []
     if not rows:
         return []
     room = (area.height - sum(row.height for row in rows)) / len(rows)
     top = float(area.top)
     for n, row in enumerate(rows):
         if n:
-            line = Box(area.left, round(top) - 1, area.right, round(top) + 1)
-            marks.append(Fill(box=line, colour=theme.line, ground=theme.ground))
+            marks.append(_hairline(page, area, round(top)))
         spot = Box(area.left, round(top), area.right, round(top + row.height + room))
         marks += _place(page, row, spot, (theme.text, theme.text, theme.ground))
         top += row.height + room
-    return marks
+    return [*marks, _hairline(page, area, area.bottom)] if closed else marks
+
+
+def _hairline(page: Page, area: Box, y: int) -> Fill:
+    return Fill(box=Box(area.left, y - 1, area.right, y + 1), colour=page.theme.line, ground=page.theme.ground)
 
 
 def _place(page: Page, entry: Entry, area: Box, colours: tuple[tuple[int, int, int], ...]) -> list[Mark]:
@@ -151,5 +179,5 @@ def _place(page: Page, entry: Entry, area: Box, colours: tuple[tuple[int, int, i
             marks += page.put(block, (area.left, where[block.field]), (text, ground))
     if entry.beside:
         spot = area.right, area.top + (area.height - entry.number.height) // 2
-        return marks + [*page.put(entry.number, spot, (strong, ground), right=True, within=area)]
+        return [*marks, *page.put(entry.number, spot, (strong, ground), right=True, within=area)]
     return [*marks, *page.put(entry.number, (area.left, where[entry.number.field]), (strong, ground))]

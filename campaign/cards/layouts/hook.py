@@ -23,10 +23,10 @@ def _tall(page: Page) -> list[Mark]:
     portrait = page.size == PORTRAIT
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
-    head = _title(page, frame.width, (72, 152, 300) if portrait else (64, 128, 240))
+    head = _title(page, frame.width, (72, 200, 320) if portrait else (64, 160, 260))
     text = page.set("text", Style("regular", 44, 54 if portrait else 50, 1.32, balance=True), frame.width)
     action = page.set("action", Style("bold", 40, 50 if portrait else 46, 1.25, 3, True), frame.width - 2 * PAD)
-    gap = page.between(36, 56)
+    gap = page.between(48, 72)
     end = frame.footer - (64 if portrait else 48)
     panel = Box(frame.left, end - action.height - 2 * PAD, frame.right, end) if action else None
     words = [*head, (gap, text)]
@@ -46,8 +46,8 @@ def _wide(page: Page) -> list[Mark]:
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
     beside = bool(page.content.get("text"))
-    column = 410
-    head = _title(page, frame.width - (column + 64 if beside else 0), (52, 112, 190))
+    column = 430
+    head = _title(page, frame.width - (column + 64 if beside else 0), (52, 150, 210))
     text = page.set("text", Style("regular", 38, 44, 1.3), column)
     measure = (column if beside else frame.width) - 2 * 32
     action = page.set("action", Style("bold", 36, 42, 1.22, 4, True), measure)
@@ -74,14 +74,16 @@ def _wide(page: Page) -> list[Mark]:
 
 def _title(page: Page, measure: int, sizes: tuple[int, int, int]) -> list[tuple[int, Block | None]]:
     """The title; one that begins with a figure ("1 in 4 …") in two blocks, the figure as large as it goes."""
-    least, most, huge = sizes
     title = page.content.get("title")
+    least, most, huge = sizes
+    most = max(round(most * 0.6), most - len(title) * most // 130)  # a long title is calmer in fewer lines than as large as it goes
     found = FIGURE.match(title)
     if not found or found.end() == len(title):
-        return [(0, page.set("title", Style("bold", least, most, 1.06, 8, True), measure))]
-    figure = page.set(LEAD, Style("bold", least * 3 // 2, huge, 1.0, 1), measure, text=found[0].replace(" ", "\u00a0"))
-    rest = page.set("title", Style("bold", least * 2 // 3, most * 2 // 3, 1.12, 8, True), measure, text=title[found.end() :].strip())
-    return [(0, figure), (page.between(36, 60), rest)]
+        return [(0, page.set("title", Style("bold", least, most, 1.06, 8, True, lead=True), measure))]
+    figure = page.set(LEAD, Style("bold", least * 3 // 2, huge, 1.0, 1, lead=True), measure, text=found[0].replace(" ", "\u00a0"))
+    smaller = Style("bold", least * 2 // 3, most * 2 // 3, 1.12, 8, True, lead=True)
+    rest = page.set("title", smaller, measure, text=title[found.end() :].strip())
+    return [(0, figure), (page.between(44, 68, lead=True), rest)]
 
 
 def _words(page: Page, parts: list[tuple[int, Block | None]], at: tuple[int, int]) -> list[Mark]:

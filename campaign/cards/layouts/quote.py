@@ -22,11 +22,12 @@ def _tall(page: Page) -> list[Mark]:
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
     mark = page.between(150, 320) if portrait else page.between(130, 240)
-    words = page.set("quote", Style("regular", 44, 100 if portrait else 84, 1.24, balance=True), frame.width)
-    parts = [(0, words), (page.between(44, 64) + 10 + page.between(36, 48), page.set("name", Style("bold", 44, 50, 1.2, 2, True), frame.width)),
+    words = page.set("quote", Style("regular", 44, 124 if portrait else 100, 1.24, balance=True), frame.width)
+    parts = [(0, words),
+             (page.between(52, 76) + 10 + page.between(36, 48), page.set("name", Style("bold", 44, 50, 1.2, 2, True), frame.width)),
              (26, page.set("role", Style("regular", 36, 42, 1.25, 3, True), frame.width))]
     top = frame.footer - (72 if portrait else 52) - stack(parts)
-    sign = _opening(page, (frame.left, top - page.between(40, 64)), mark)
+    sign = _opening(page, (frame.left, top - page.between(34, 52)), mark)
     if sign.ink.top < frame.top + eyebrow.height + page.between(36, 56):
         raise NoRoom
     marks = canvas(page) + rings(page, (frame.right - 30, frame.top + 150), 420)
@@ -46,16 +47,17 @@ def _wide(page: Page) -> list[Mark]:
     sign = _opening(page, (frame.left, 0), page.between(120, 220))
     left = frame.left + sign.ink.width + page.between(28, 44)
     measure = frame.right - left
-    parts = [(0, page.set("quote", Style("regular", 38, 68, 1.24, balance=True), measure)),
-             (page.between(30, 44) + 8 + page.between(28, 36), page.set("name", Style("bold", 38, 42, 1.2, 2, True), measure)),
+    parts = [(0, page.set("quote", Style("regular", 36, 84, 1.24, balance=True), measure)),
+             (page.between(32, 54) + 8 + page.between(28, 36), page.set("name", Style("bold", 38, 42, 1.2, 2, True), measure)),
              (20, page.set("role", Style("regular", 36, 36, 1.2, 2, True), measure))]
     top = frame.footer - 48 - stack(parts)
-    if top < frame.top + eyebrow.height + page.between(40, 56):
+    if top < frame.top + eyebrow.height + page.between(34, 56):
         raise NoRoom
     marks = canvas(page) + rings(page, (frame.right - 10, frame.top + 40), 330)
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
     where = tops(parts, top)
-    marks += [_opening(page, (frame.left, top + sign.ink.height), page.between(120, 220)), _rule(page, left, where["name"] - page.between(28, 36))]
+    marks.append(_opening(page, (frame.left, top + sign.ink.height), page.between(120, 220)))
+    marks.append(_rule(page, left, where["name"] - page.between(28, 36)))
     for _, block in parts:
         if block is not None:
             marks += page.put(block, (left, where[block.field]), (theme.text, theme.ground))
@@ -66,9 +68,10 @@ def _opening(page: Page, at: tuple[int, int], height: int) -> Run:
     """The mark with its ink's bottom left corner ``at``, sized so that the ink is about a third of ``height``."""
     block = page.set("mark.quote", Style("bold", height, height, 1.0, 1), 2 * height, text=OPENING, size=height)
     assert block is not None
-    (run,) = page.put(block, (at[0], 0), (page.theme.mark, page.theme.ground), within=Box(0, -9999, *page.size))
+    hang = at[0] - height // 36  # round and slanting, it looks indented where its ink begins at the margin
+    (run,) = page.put(block, (hang, 0), (page.theme.mark, page.theme.ground), within=Box(0, -9999, *page.size))
     down = at[1] - run.ink.bottom
-    (run,) = page.put(block, (at[0], down), (page.theme.mark, page.theme.ground), within=Box(0, 0, *page.size))
+    (run,) = page.put(block, (hang, down), (page.theme.mark, page.theme.ground), within=Box(0, 0, *page.size))
     return run
 
 

@@ -11,7 +11,8 @@ from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, PORTRAIT
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
-SIDE = 500  # the width of the band beside the list, where the card is wide
+GAP = 24  # between a number's disc and its words
+SIDE = 460  # the width of the band beside the list, where the card is wide
 
 
 def draw(page: Page) -> list[Mark]:
@@ -31,16 +32,16 @@ class Row(NamedTuple):
 def _tall(page: Page) -> list[Mark]:
     frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
     head = [(0, page.set("eyebrow", EYEBROW, frame.width)),
-            (page.between(36, 44), page.set("title", Style("bold", 56, 104 if portrait else 84, 1.08, 4, True), frame.width))]
-    pad = page.between(48, 68)
-    rows = _rows(page, Style("regular", 44, 62 if portrait else 54, 1.2, 3), frame.width, (56, 80))
+            (page.between(36, 44), page.set("title", Style("bold", 56, 112 if portrait else 92, 1.08, 4, True, lead=True), frame.width))]
+    pad = page.between(52, 72)
+    rows = _rows(page, Style("regular", 44, (76 if portrait else 64) - 2 * len(page.content.order), 1.2, 3), frame.width, (56, 80))
     end, marks = _foot(page, Box(frame.left, 0, frame.right, frame.footer - page.between(40, 60)))
     start = frame.top + stack(head) + pad
-    gap = page.between(26, 40)
+    gap = page.between(32, 52)
     slack = end - start - sum(row.height for row in rows) - gap * (len(rows) + 1)
     if slack < 0:
         raise NoRoom
-    band = start + min(slack // 3, 130)
+    band = start + min(slack // 3, 160)
     marks = [*canvas(page), Fill(box=Box(0, 0, page.size[0], band), colour=theme.panel, ground=theme.panel), *marks]
     marks += _head(page, head, (frame.left, band - pad - stack(head)))
     marks += _list(page, rows, Box(frame.left, band, frame.right, end))
@@ -49,18 +50,19 @@ def _tall(page: Page) -> list[Mark]:
 
 def _wide(page: Page) -> list[Mark]:
     frame, theme = FRAMES[page.size], page.theme
-    measure = SIDE - frame.left - 44
+    measure = SIDE - frame.left - 36
     head = [(0, page.set("eyebrow", EYEBROW._replace(lines=3), measure)),
-            (page.between(30, 40), page.set("title", Style("bold", 42, 80, 1.08, 6, True), measure))]
+            (page.between(30, 40), page.set("title", Style("bold", 42, 72, 1.08, 6, True, lead=True), measure))]
     if frame.top + stack(head) > frame.footer - 44:
         raise NoRoom
-    left = SIDE + 52
-    rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (48, 64))
+    left = SIDE + 44
+    rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
     handle = page.set("brand.footer", Style("regular", 36, 36, 1.2, 1), frame.right - left, text=page.brand.footer)
     base = frame.bottom - 8
-    end, marks = _foot(page, Box(left, 0, frame.right, base - handle.cap - 40 if handle else base), pad=26, small=(36, 40))
-    top = frame.top - page.between(24, 34)
-    if end - top < sum(row.height for row in rows) + page.between(18, 30) * (len(rows) + 1):
+    low = base - handle.cap - page.between(30, 40) if handle else base
+    end, marks = _foot(page, Box(left, 0, frame.right, low), pad=24, gap=30, small=(36, 40))
+    top = frame.top - page.between(20, 34)
+    if end - top < sum(row.height for row in rows) + page.between(19, 40) * (len(rows) + 1):
         raise NoRoom
     side = Fill(box=Box(0, 0, SIDE, page.size[1]), colour=theme.panel, ground=theme.panel)
     marks = [*canvas(page), side, *marks, *_head(page, head, (frame.left, frame.top))]
@@ -84,7 +86,7 @@ def _rows(page: Page, style: Style, measure: int, disc: tuple[int, int]) -> list
     side = page.between(*disc)
     rows = []
     for place, n in enumerate(page.content.order, 1):
-        words = page.set(f"items.{n}", style, measure - side - 28)
+        words = page.set(f"items.{n}", style, measure - side - GAP)
         number = page.set(f"mark.{place}", Style("bold", max(36, disc[0] * 5 // 8), disc[1] * 5 // 8, 1.0, 1), side, text=str(place))
         assert words is not None
         assert number is not None
@@ -94,9 +96,10 @@ def _rows(page: Page, style: Style, measure: int, disc: tuple[int, int]) -> list
 
 def _list(page: Page, rows: list[Row], area: Box) -> list[Mark]:
     """The rows over the whole height of ``area``, with the same room over and under each, and hairlines between."""
-    theme, marks, top = page.theme, [], float(area.top)
+    theme, top = page.theme, float(area.top)
+    marks: list[Mark] = []
     room = (area.height - sum(row.height for row in rows)) / (2 * len(rows))
-    room = min(room, 64)
+    room = min(room, 110 - 10 * len(rows))
     top += (area.height - sum(row.height for row in rows) - 2 * len(rows) * room) / 2
     for n, row in enumerate(rows):
         if n:
@@ -116,21 +119,22 @@ def _row(page: Page, row: Row, at: tuple[int, int]) -> list[Mark]:
     marks: list[Mark] = [Fill(box=disc, colour=theme.panel, ground=theme.ground, radius=row.disc // 2)]
     middle = disc.left + (row.disc - page.width(row.number)) // 2, disc.top + (row.disc - row.number.cap) // 2
     marks += page.put(row.number, middle, (theme.panel_text, theme.panel), within=disc)
-    return [*marks, *page.put(row.words, (disc.right + 28, first), (theme.text, theme.ground))]
+    return [*marks, *page.put(row.words, (disc.right + GAP, first), (theme.text, theme.ground))]
 
 
-def _foot(page: Page, area: Box, *, pad: int = 34, small: tuple[int, int] = (38, 44)) -> tuple[int, list[Mark]]:
+def _foot(page: Page, area: Box, *, pad: int = 34, gap: int = 40, small: tuple[int, int] = (38, 44)) -> tuple[int, list[Mark]]:
     """The note and what to do, over ``area.bottom``: where they begin, and their marks."""
-    theme, marks, end = page.theme, [], area.bottom
+    theme, end = page.theme, area.bottom
+    marks: list[Mark] = []
     action = page.set("action", Style("bold", *small, 1.25, 3, True), area.width - 2 * pad)
     if action:
         panel = Box(area.left, end - action.height - 2 * pad, area.right, end)
         marks += strip(page, action, panel, on_ground(theme))
-        end = panel.top - 36
+        end = panel.top - gap + 4
     note = page.set("note", Style("regular", *small, 1.28, 4, True), area.width)
     if note:
         end -= note.height
         marks += page.put(note, (area.left, end), (theme.text, theme.ground))
-        end -= 44
+        end -= gap + 4
         marks.append(Fill(box=Box(area.left, end - 1, area.right, end + 1), colour=theme.line, ground=theme.ground))
     return end, marks
