@@ -1,0 +1,25 @@
+"""From facts to a day of posts: wordings are data (data/templates/), every fact in them keeps its place in the release.
+
+The functions are loaded on first use: Jinja2 takes longer to import than most commands need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from campaign.compose.brief import Brief
+
+if TYPE_CHECKING:
+    from campaign.compose.checking import check_templates
+    from campaign.compose.writing import capacity, problems, write
+
+__all__ = ["Brief", "capacity", "check_templates", "problems", "write"]
+
+_HOMES = {"capacity": "writing", "check_templates": "checking", "problems": "writing", "write": "writing"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

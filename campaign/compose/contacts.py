@@ -1,0 +1,123 @@
+"""Which numbers a day of posts names, in the one order that is safe, and how each is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.compose.rendering import first, needs
+from campaign.compose.tracing import Traced, joined
+from campaign.compose.wordings import Lines
+from campaign.models import Contact
+
+# A person in danger must meet the emergency number first; nobody may read 101 where 999 is meant.
+ORDER = ("emergency", "non_emergency", "anonymous", "helpline", "report", "text", "textphone", "contact", "information")
+SPOKEN = frozenset({"phone", "text", "textphone"})
+NAMELESS = frozenset({"emergency", "non_emergency", "helpline", "report", "information", "textphone"})
+_PRESS = re.compile(r"\b(?:press|media|communications?|comms|news ?desk|interviews?|editors?|journalists?)\b", re.IGNORECASE)
+_NAMES_OF_LINES = ("childline", "samaritans", "papyrus", "shout", "mind", "nhs 111", "calm", "the mix")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Directory:
+    """The contacts of a day in their order, and the words to say them with."""
+
+    contacts: tuple[Contact, ...]
+    lines: Lines
+
+    def has(self, *purposes: str) -> bool:
+        """Whether there is a contact for one of these purposes."""
+        return any(c.purpose in purposes for c in self.contacts)
+
+    def listed(self, most: int = 6) -> Traced | None:
+        """The contacts one under the other, the most urgent first."""
+        return lines_of([line for c in self.contacts if (line := self._say("listed", c))][:most], "\n")
+
+    def said(self, contacts: Sequence[Contact] | None = None, turn: int = 0) -> Traced | None:
+        """The contacts in sentences, each in its ``turn``-th wording; addresses stand in lines of their own."""
+        chosen = self.contacts if contacts is None else tuple(contacts)
+        phones = [line for c in chosen if c.kind in SPOKEN and (line := self._say("said", c, turn))]
+        others = [line for c in chosen if c.kind not in SPOKEN and (line := self._say("said", c, turn))]
+        spoken = [joined(phones, " ")] if phones else []
+        return lines_of([*spoken, *others], "\n")
+
+    def support(self, helpers: Sequence[Contact]) -> Traced | None:
+        """The one or two helplines that stand beside what must not stand alone, in one sentence."""
+        two = {f"{name}_two": value for name, value in _values(helpers[1]).items()} if len(helpers) > 1 else {}
+        return first(self.lines.said["support"], _values(helpers[0]) | two) or self.said(helpers)
+
+    def _say(self, way: str, contact: Contact, turn: int = 0) -> Traced | None:
+        pieces = getattr(self.lines, way)
+        key = next((k for k in _keys(contact) if k in pieces), None)
+        if key is None:
+            return None
+        values = _values(contact)
+        # Who it is, or what it is for, is never left out where it is known and there are words for it.
+        naming = [p for p in pieces[key] if needs(p) & values.keys() - {"value"}]
+        return first(naming, values, turn) or first(pieces[key], values, turn)
+
+
+def directory(contacts: Iterable[Contact], lines: Lines) -> Directory:
+    """The public's contacts in order, each value once: press desks and numbers that nobody names are left out."""
+    found: dict[tuple[str, str], Contact] = {}
+    for contact in contacts:
+        if contact.value and public(contact):
+            found.setdefault((contact.kind, contact.normalised.casefold() or contact.value), contact)
+    ordered = sorted(found.values(), key=lambda c: (ORDER.index(c.purpose), c.kind not in SPOKEN))
+    return Directory(contacts=tuple(ordered), lines=lines)
+
+
+def public(contact: Contact) -> bool:
+    """Whether the public should be given it: not the press desk, and never a number without a name or a plain purpose."""
+    if contact.kind == "post" or _PRESS.search(contact.label or ""):
+        return False
+    return contact.purpose in NAMELESS or bool(contact.label) or contact.kind in {"web", "social"}
+
+
+def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ...]:
+    """The helplines that may stand beside a sign of self-harm: for children Childline, for everybody Samaritans, else another."""
+    lines = [c for c in contacts if c.purpose == "helpline" and c.kind in SPOKEN - {"textphone"} and (c.label or c.span)]
+    known = [c for name in _NAMES_OF_LINES for c in lines if (c.label or "").casefold().startswith(name)]
+    usable = [c for c in known if children or not (c.label or "").casefold().startswith("childline")]
+    best = usable or [c for c in lines if c not in known]
+    return tuple(dict.fromkeys(best))[:2]
+
+
+def card_number(contact: Contact) -> dict[str, Any]:
+    """A contact as a contact card shows it."""
+    return {"value": contact.value, "label": contact.label or "", "purpose": contact.purpose}
+
+
+def spans_of(contacts: Iterable[Contact]) -> Traced:
+    """The contacts' values with their spans."""
+    return joined((_value(c) for c in contacts), " ")
+
+
+def lines_of(lines: Sequence[Traced], between: str) -> Traced | None:
+    """Lines as one text; None when there are none."""
+    return joined(lines, between) if lines else None
+
+
+def _value(contact: Contact) -> Traced:
+    return Traced(text=contact.value, spans=() if contact.span is None else (contact.span,))
+
+
+def _keys(contact: Contact) -> tuple[str, ...]:
+    if contact.kind in SPOKEN:
+        return (contact.kind,) if contact.kind != "phone" else (contact.purpose,)
+    return f"{contact.purpose}_{contact.kind}", contact.kind
+
+
+def _values(contact: Contact) -> dict[str, Traced]:
+    """``label`` is a name ("Crimestoppers"), ``named`` one that says its number ("NHS 111"), ``about`` a matter ("home visits")."""
+    label, value = (contact.label or "").strip(), _value(contact)
+    if not label:
+        return {"value": value}
+    written = Traced(text=label, spans=value.spans)
+    if contact.value in label:
+        return {"value": value, "named": written}
+    if label[0].islower():
+        return {"value": value, "about": written, "About": Traced(text=label[0].upper() + label[1:], spans=value.spans)}
+    return {"value": value, "label": written}

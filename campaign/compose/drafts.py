@@ -1,0 +1,241 @@
+"""Posts before they have a time: for each kind the next thing to say, in a wording that no other post of the day has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from campaign.compose import material
+from campaign.compose.brief import Brief
+from campaign.compose.cards import card_of
+from campaign.compose.contacts import SPOKEN, Directory, directory, spans_of, support
+from campaign.compose.quotes import Saying, neighbours_differ, sayings
+from campaign.compose.rendering import Values, available, dated, needs, render
+from campaign.compose.tracing import Traced, joined, plain
+from campaign.compose.wordings import FILES, Phrase, load, load_lines
+from campaign.models import Card, Contact, Kind, Span
+
+ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
+OPENING = 4  # two posts that begin with the same four words read the same in a feed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """One post without a time: its forms from long to short, its card, and the support line it may not go without."""
+
+    kind: Kind
+    phrase: str
+    forms: tuple[Traced, ...]
+    card: Card
+    sources: Mapping[str, tuple[Span, ...]]
+    support: Traced | None = None
+    strength: float = 0.0
+    says: frozenset[str] = frozenset()
+
+
+Matter = tuple[Values, float]  # what one post says, and how strong it is
+
+
+@dataclass(slots=True)
+class Drafter:
+    """Writes the day's drafts one by one and remembers what has been said."""
+
+    brief: Brief
+    book: Directory
+    helpers: tuple[Contact, ...]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    flags: frozenset[str]
+    base: Values
+    uses: dict[str, int] = field(default_factory=dict)
+    openings: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+    matters: dict[str, Iterator[Matter]] = field(default_factory=dict)
+
+    def next(self, kind: Kind) -> Draft | None:
+        """The next draft of a kind; None when the release has no more to say that way."""
+        for values, strength in self.matters[kind]:
+            for phrase in self._open(kind):
+                draft = self._draft(kind, phrase, values, strength)
+                if draft is not None:
+                    self.uses[f"{kind}/{phrase.id}"] = self.uses.get(f"{kind}/{phrase.id}", 0) + 1
+                    self.openings.update(map(opening, draft.forms))
+                    self.said |= draft.says
+                    return draft
+        return None
+
+    def _open(self, kind: str) -> list[Phrase]:
+        """The wordings that may be used now, the least used first. Only words that carry a quote or a figure come again."""
+        again = kind in {"quote", "statistic"}
+        usable = [p for p in self.phrases[kind] if self._allowed(p) and (again or f"{kind}/{p.id}" not in self.uses)]
+        return sorted(usable, key=lambda p: self.uses.get(f"{kind}/{p.id}", 0))
+
+    def _allowed(self, phrase: Phrase) -> bool:
+        if not self.brief.same_day and any(dated(piece.source) for piece in phrase.forms.values()):
+            return False
+        return all((flag.removeprefix("not ") in self.flags) != flag.startswith("not ") for flag in phrase.when)
+
+    def _draft(self, kind: Kind, phrase: Phrase, values: Values, strength: float) -> Draft | None:
+        known = {**self.base, **values}
+        pieces = [piece for piece in phrase.forms.values() if available(piece, known) and not needs(piece) & self.said]
+        forms = [render(piece, known) for piece in pieces]
+        if kind == "hook":
+            forms = self._first_for_all(forms)
+        if not forms or any(opening(form) in self.openings for form in forms):
+            return None
+        line = self._support(forms)
+        if line is None and any(material.sensitive(form.text) for form in forms):
+            return None
+        if not self._fits_all(joined([forms[-1], *([line] if line else [])], "\n\n")):
+            return None
+        card, sources = card_of(kind, phrase, known, self.book, line)
+        says = frozenset[str]().union(*map(needs, pieces[: len(forms)])) & ONCE
+        return Draft(
+            kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, sources=sources, support=line, strength=strength, says=says
+        )
+
+    def _fits_all(self, text: Traced) -> bool:
+        return all(self.brief.fits(text.text, account) for account in self.brief.accounts)
+
+    def _first_for_all(self, forms: list[Traced]) -> list[Traced]:
+        """The forms up to the first that fits every account: those after it would never be used."""
+        end = next((n for n, form in enumerate(forms) if self._fits_all(form)), len(forms))
+        return forms[: end + 1]
+
+    def _support(self, forms: list[Traced]) -> Traced | None:
+        if not self.helpers or not any(material.sensitive(form.text) for form in forms):
+            return None
+        return self.book.support(self.helpers)
+
+
+def drafter(brief: Brief, posts: int) -> Drafter:
+    """Ready to write about ``posts`` drafts. Raises TemplateError for a wording file that is wrong."""
+    facts = brief.facts
+    children = material.about_children(facts)
+    helpers = support((*facts.contacts, *brief.contacts), children=children)
+    used = helpers if any(material.sensitive(sign.text) for sign in facts.signs) else ()
+    urgent = tuple(c for c in brief.contacts if c.purpose == "emergency")
+    book = directory((*facts.contacts, *urgent, *used), load_lines(brief.language, brief.templates))
+    phrases = {name: load(name, brief.language, brief.templates) for name in FILES}
+    for piece in (piece for group in phrases.values() for phrase in group for piece in phrase.forms.values()):
+        needs(piece)
+    flags = _flags(brief, book, children=children)
+    made = Drafter(brief=brief, book=book, helpers=helpers, phrases=phrases, flags=flags, base=_base(brief, book))
+    made.matters = {kind: matter() for kind, matter in _matters(brief, book, helpers, posts).items()}
+    return made
+
+
+def opening(text: Traced) -> str:
+    """The first words of a text, as a reader's eye takes them in."""
+    return " ".join(re.findall(r"\w+", text.text.casefold().replace("’", "").replace("'", ""))[:OPENING])
+
+
+def _flags(brief: Brief, book: Directory, *, children: bool) -> frozenset[str]:
+    facts = brief.facts
+    flags = {
+        "today": brief.same_day,
+        "event_today": brief.same_day and material.event_today(facts),
+        "children": children,
+        "signs": len(facts.signs) > 1,
+        "advice": bool(facts.advice),
+        "contacts": bool(book.contacts),
+        "reporting": book.has("non_emergency", "anonymous", "report"),
+    }
+    return frozenset(name for name, true in flags.items() if true)
+
+
+def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
+    """The values that every kind may use. What the release has not got is left out, and wordings with it step aside."""
+    facts = brief.facts
+    web = next((c for c in book.contacts if c.kind == "web" and c.purpose == "information"), None)
+    helpline = next((book.said([c]) for c in book.contacts if c.purpose == "helpline" and c.kind in SPOKEN), None)
+    values: dict[str, Traced | None] = {
+        "event": material.fact(facts.event) if facts.event else None,
+        "topic": material.topic(facts),
+        "area": plain(facts.area) if facts.area else None,
+        "title": _speakable(brief, plain(sentence(facts.title))),
+        "hook": _speakable(brief, material.fact(facts.hook)) if facts.hook else None,
+        "website": spans_of([web]) if web else None,
+        "helpline": helpline,
+        "numbers": book.listed(),
+        "calls": book.said(),
+        **{f"house_{line.id.replace('-', '_')}": plain(line.text) for line in brief.house_lines},
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def sentence(text: str) -> str:
+    """A headline as a sentence."""
+    return text if text.rstrip("\"'’”").endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _speakable(brief: Brief, value: Traced) -> Traced | None:
+    return None if dated(value.text) and not brief.same_day else value
+
+
+def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts: int) -> dict[str, Callable[[], Iterator[Matter]]]:
+    signs = [material.fact(s) for s in brief.facts.signs if helpers or not material.sensitive(s.text)]
+    advice = [material.fact(a) for a in brief.facts.advice if brief.same_day or not dated(a.text)]
+    return {
+        "hook": partial(_plainly, 3),
+        "contact": partial(_plainly, max(2, posts // 5) if book.contacts else 0),
+        "thanks": partial(_plainly, 1),
+        "signs": partial(_listed, "signs", signs, posts),
+        "advice": partial(_advised, advice, posts),
+        "quote": partial(_quoted, brief),
+        "statistic": partial(_counted, brief),
+    }
+
+
+def _plainly(times: int) -> Iterator[Matter]:
+    for n in range(times):
+        yield {}, float(times - n)
+
+
+def _listed(name: str, items: list[Traced], posts: int) -> Iterator[Matter]:
+    last = {"signs": "or", "advice": "and"}[name]
+    for turn, group in enumerate(material.lists(items, posts * 3 // 10)):
+        if turn >= len(items):
+            return
+        values = {name: material.bullets(group), "inline": material.inline(group, last)}
+        yield {key: value for key, value in values.items() if value is not None}, len(group) - turn / 10
+
+
+def _advised(items: list[Traced], posts: int) -> Iterator[Matter]:
+    if len(items) == 1:
+        yield {"tip": plain_sentence(items[0])}, 1.0
+        return
+    for n, matter in enumerate(_listed("advice", items, posts)):
+        if n < max(1, len(items) - 1):
+            yield matter
+
+
+def plain_sentence(item: Traced) -> Traced:
+    """One piece of advice as a sentence of its own."""
+    text = material.tidy(item.text)
+    return Traced(text=sentence(text[0].upper() + text[1:]), spans=item.spans)
+
+
+def _quoted(brief: Brief) -> Iterator[Matter]:
+    room = min((brief.limits[a.id].length if a.id in brief.limits else 280 for a in brief.accounts), default=280)
+    found: list[Saying] = sayings(brief.facts.quotes, most=min(room - 40, 400))
+    for saying in neighbours_differ([s for s in found if brief.same_day or not dated(s.words.text)]):
+        yield (
+            {
+                "quote": saying.words,
+                "speaker": plain(saying.speaker),
+                "speaker_short": plain(saying.speaker_short),
+                "speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short)),
+                "name": plain(saying.name),
+                "role": plain(saying.role),
+            },
+            saying.strength,
+        )
+
+
+def _counted(brief: Brief) -> Iterator[Matter]:
+    sources = {s.span: s.source for s in brief.facts.statistics}
+    for figure in material.statistics(brief.facts, same_day=brief.same_day):
+        source = sources.get(figure.spans[0])
+        yield {"figure": figure} | ({"source": plain(source)} if source and source not in figure.text else {}), 1.0

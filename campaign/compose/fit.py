@@ -1,0 +1,62 @@
+"""The text that each account gets: the longest form that fits, with the tail and tags that still fit. Never a cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from campaign.compose.brief import Brief
+from campaign.compose.contacts import SPOKEN, Directory
+from campaign.compose.drafts import Draft
+from campaign.compose.tracing import Traced, joined, plain
+from campaign.models import Account, Contact
+
+TAGS = 2
+
+
+def tags(brief: Brief) -> tuple[str, ...]:
+    """At most two hashtags: the officer's own first, then the release's."""
+    typed = [f"#{brief.hashtag.strip().lstrip('#')}"] if brief.hashtag and brief.hashtag.strip("# ") else []
+    unique = {tag.casefold(): tag for tag in reversed([*typed, *brief.facts.hashtags])}
+    return tuple(reversed(unique.values()))[:TAGS]
+
+
+def text_for(draft: Draft, account: Account, tails: Sequence[Traced], brief: Brief) -> Traced | None:
+    """What a draft says on an account, with the first of ``tails`` that there is room for; None when nothing fits."""
+    for form, tail in _choices(draft, tails):
+        body = joined([part for part in (form, draft.support, tail) if part], "\n\n")
+        for most in range(len(tags(brief)), -1, -1):
+            text = joined([body, plain(" ".join(tags(brief)[:most]))], "\n\n") if most else body
+            if brief.fits(text.text, account):
+                return text
+    return None
+
+
+def _choices(draft: Draft, tails: Sequence[Traced]) -> Iterator[tuple[Traced, Traced | None]]:
+    # A way to act is worth more than a longer wording, but not than the opening: there the tail goes first.
+    ways = [[(form, tail) for tail in tails] for form in draft.forms]
+    bare = [(form, None) for form in draft.forms]
+    yield from (
+        chain.from_iterable([*way, last] for way, last in zip(ways, bare, strict=True)) if draft.kind == "hook" else chain(*ways, bare)
+    )
+
+
+def tails(book: Directory, turn: int) -> list[Traced]:
+    """Ways to end a post with what to do, the fullest first, worded otherwise at each turn. 999 always stands before 101."""
+    core = [c for c in book.contacts if c.kind in SPOKEN and c.purpose in {"emergency", "non_emergency", "anonymous"}]
+    rest = [c for c in book.contacts if c not in core and c.kind != "textphone" and book.said([c])]
+    lead = [*core[:2], rest[turn // 2 % len(rest)]] if rest and (turn % 2 or not core) else core
+    found: list[Traced] = []
+    for chosen in (lead, core, core[:2], core[:1] if book.has("emergency") else []):
+        said = book.said(chosen, turn) if chosen else None
+        if said is not None and said not in found:
+            found.append(said)
+    return found
+
+
+def tail_with(book: Directory, contact: Contact, turn: int) -> list[Traced]:
+    """Ways to end a post that name one contact, after the emergency number where there is one."""
+    urgent = [c for c in book.contacts if c.purpose == "emergency" and c != contact]
+    found = (book.said([*urgent, contact], turn), book.said([contact], turn))
+    keep = found if contact.purpose != "non_emergency" else found[:1]
+    return [said for said in keep if said is not None]

@@ -1,0 +1,108 @@
+"""What a release gives to say: its subject, its signs in small lists, its figures; and what must not be said alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from campaign.compose.rendering import dated
+from campaign.compose.tracing import Traced, joined
+from campaign.models import Facts, TextFact
+
+# Words whose mention needs a support line beside them: samaritans.org media guidelines, and the issue of this house.
+_SENSITIVE = re.compile(r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos", re.IGNORECASE)
+_CHILDREN = re.compile(r"\b(?:child|children|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
+_FRAME = re.compile(r"\b(?:International|National|World|European|British|UK|Awareness|Action|Day|Week|Month|Year|of|the|\d{4})\b")
+_LEANS = re.compile(
+    r"\b(?:of (?:them|these|those|which)|as a result|a further)\b|^(?:they|these|those|this|that|he|she|it|but|and)\b", re.IGNORECASE
+)
+
+
+def sensitive(text: str) -> bool:
+    """Whether a text touches self-harm or suicide: it may only stand beside a support line."""
+    return _SENSITIVE.search(text) is not None
+
+
+def about_children(facts: Facts) -> bool:
+    """Whether the release is about children or young people, by its title, event and opening."""
+    texts = (facts.title, facts.event.text if facts.event else "", facts.hook.text if facts.hook else "")
+    return any(_CHILDREN.search(text) for text in texts)
+
+
+def fact(value: TextFact) -> Traced:
+    """A fact's words with its span."""
+    return Traced(text=value.text, spans=(value.span,))
+
+
+def topic(facts: Facts) -> Traced | None:
+    """What the day is about, from the event's name: "child exploitation". None unless the release says it so in its sentences."""
+    if facts.event is None:
+        return None
+    name = " ".join(_FRAME.sub(" ", facts.event.text).split()).lower()
+    opening = [facts.hook] if facts.hook else []
+    texts = " ".join([f.text for f in (*facts.signs, *facts.advice, *opening)] + [q.text for q in facts.quotes] + [s.text for s in facts.statistics])
+    return Traced(text=name, spans=(facts.event.span,)) if len(name.split()) > 1 and name in texts else None
+
+
+def event_today(facts: Facts) -> bool:
+    """Whether the opening says that the event is on the release's own day: "Today is …"."""
+    if facts.event is None or facts.hook is None or not facts.event.text.endswith("Day"):
+        return False
+    return facts.event.text in facts.hook.text and re.search(r"\btoday\b", facts.hook.text, re.IGNORECASE) is not None
+
+
+def statistics(facts: Facts, *, same_day: bool) -> list[Traced]:
+    """Figures that stand alone: not the opening again, not somebody's words, not leaning on a sentence before."""
+    taken = [q for quote in facts.quotes for q in quote.spans] + ([facts.hook.span] if facts.hook else [])
+    found = []
+    for s in facts.statistics:
+        inside = any(s.span.start < t.end and t.start < s.span.end for t in taken)
+        if not inside and not _LEANS.search(s.text) and (same_day or not dated(s.text)):
+            found.append(Traced(text=s.text, spans=(s.span,)))
+    return found
+
+
+def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
+    """Small lists, two to four items each, no two the same: first every item once, then other neighbours.
+
+    ``posts`` is about how many there is room for: the first round is in longer lists when there are few.
+    """
+    if len(items) < 2:
+        return
+    usual = [i for i in items if not sensitive(i.text)]
+    seen: set[frozenset[str]] = set()
+    first = 3 if -(-len(items) // 3) <= max(posts, 1) else 4
+    for turn, size in enumerate((first, 4, 2, 3, 3, 2)):
+        pool = list(items) if turn == 0 else usual
+        for group in _parted([*pool[turn:], *pool[:turn]], size):
+            key = frozenset(i.text for i in group)
+            if len(group) > 1 and key not in seen:
+                seen.add(key)
+                yield group
+
+
+def _parted(items: list[Traced], size: int) -> Iterator[tuple[Traced, ...]]:
+    """Items in even parts of at most ``size``; a sensitive one is never first in its part."""
+    parts = -(-len(items) // size) if items else 0
+    for n in range(parts):
+        part = items[n * len(items) // parts : (n + 1) * len(items) // parts]
+        yield tuple(sorted(part, key=lambda i: sensitive(i.text)))
+
+
+def bullets(items: Sequence[Traced]) -> Traced:
+    """Items one under the other."""
+    return joined((Traced(text=f"• {tidy(i.text)}", spans=i.spans) for i in items), "\n")
+
+
+def inline(items: Sequence[Traced], last: str) -> Traced | None:
+    """Items in a sentence ("a, b or c"); None when one begins with a capital or has a comma, which a sentence can't take."""
+    texts = [tidy(i.text) for i in items]
+    if any(not t[:1].islower() or "," in t or len(t) > 60 for t in texts):
+        return None
+    text = f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else texts[0]
+    return Traced(text=text, spans=joined(items, "").spans)
+
+
+def tidy(text: str) -> str:
+    """An item of a list without the punctuation of the list that it stood in."""
+    return text.strip().rstrip(",;.")

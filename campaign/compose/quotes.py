@@ -1,0 +1,207 @@
+"""What may be quoted: whole sentences of one stretch of speech, or all of it; and how its speaker is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from campaign.compose.tracing import Traced
+from campaign.models import Quote, Span
+from campaign.text.sentence import sentences
+
+_END = tuple(".!?…")
+_CLOSERS = "\"'’”)"
+_DANGLING = re.compile(
+    r"(?:this|these|those|they|them|he|she|his|her|their|that(?! is why)|such|there(?:fore| too)|but|and|so|or|because|also|however"
+    r"|it(?! is (?:very |so )?\w+ (?:that|to))(?!['’]s (?:never|not) ))\b",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"\b(?:of them|them|out of it|that feeling|the (?:scheme|toolkit|unit|conference))\b", re.IGNORECASE)
+_TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never|help)\b", re.IGNORECASE)
+_ABOUT_US = re.compile(
+    r"\b(?:we (?:were|have|are|recently)|our (?:partners|new)|launched|established|conference|toolkit|within the force"
+    r"|which (?:brings|provides))\b",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"(?:(?:t/|a/|temporary |acting )*(?:detective|deputy|assistant|chief|superintendent|inspector|sergeant|constable|commander|crew|watch"
+    r"|station|group|area|manager|fire|police|officer|investigating|special|pcso|pc|dcs|dci|dsu|dsi|dc|ds|di|ps|det|supt|insp|sgt|ch|cllr|coun"
+    r"|councillor|dr|doctor|professor|prof|mr|mrs|ms|miss|mx|sir|dame|lord|lady|revd|reverend|rev|canon|bishop|rabbi|imam|sister|matron|mayor"
+    r"|\d+)\.?(?: |$))+",
+    re.IGNORECASE,
+)
+_HONOURS = re.compile(r"(?:OBE|MBE|CBE|BEM|QPM|KPM|QFSM|KFSM|QAM|KAM|DL|JP|MP|MS|MSP)(?: (?:OBE|MBE|CBE|BEM|QPM|KPM|DL|JP|MP))*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """Words that may stand between quotation marks, whose they are, and how well they stand alone (more is better)."""
+
+    words: Traced
+    speaker: str
+    speaker_short: str
+    name: str
+    role: str
+    strength: float
+    quote: int
+
+
+def sayings(quotes: tuple[Quote, ...], *, most: int) -> list[Saying]:
+    """The best things said, best first, no sentence twice. ``most`` is the longest, in characters, that has room.
+
+    A quote that nobody is named for is left out. A stretch of speech that is short enough is never cut.
+    """
+    found: list[Saying] = []
+    for number, quote in enumerate(quotes):
+        if quote.speaker:
+            found += (_saying(quote, words, number) for words in _choose(quote, most))
+    return sorted(found, key=lambda s: -s.strength)
+
+
+def segments(quote: Quote) -> tuple[Traced, ...]:
+    """Each stretch between quotation marks with its own span, ended as a sentence; one for all where they can't be told apart."""
+    found: list[Traced] = []
+    at = 0
+    for span in quote.spans:
+        end = at + span.end - span.start
+        found.append(Traced(text=quote.text[at:end].strip(), spans=(span,)))
+        at = end + len(quote.text[end:]) - len(quote.text[end:].lstrip())
+    if at != len(quote.text) or any(not s.text for s in found):
+        return (Traced(text=_ended(quote.text), spans=quote.spans),)
+    return tuple(Traced(text=_ended(s.text), spans=s.spans) for s in found)
+
+
+def whole(quote: Quote) -> Traced:
+    """All that was said: a break before a capital is a sentence's end, before a small letter the sentence goes on."""
+    pieces = segments(quote)
+    if len(pieces) == 1:
+        return pieces[0]
+    text, at = "", 0
+    for span in quote.spans:
+        raw = quote.text[at : at + span.end - span.start]
+        gap = quote.text[at + len(raw) :]
+        between = gap[: len(gap) - len(gap.lstrip())]
+        following = gap.lstrip()[:1]
+        text += (_ended(raw.strip()) if not following.islower() else raw.strip()) + between
+        at += len(raw) + len(between)
+    return Traced(text=text, spans=quote.spans)
+
+
+def _choose(quote: Quote, most: int) -> Iterator[Traced]:
+    everything = whole(quote)
+    pieces = segments(quote)
+    if len(everything.text) <= most and (len(pieces) == 1 or len(everything.text) <= 160 or not all(map(_alone, pieces))):
+        yield everything
+        return
+    for piece in pieces:
+        if not _complete(piece.text) or not _starts_well(piece.text):
+            continue
+        single = len(sentences(piece.text)) == 1
+        if len(piece.text) <= (most if single else min(most, 200)) and (single or not _all_alone(piece)):
+            yield piece
+        else:
+            yield from _runs(piece, most)
+
+
+def _alone(piece: Traced) -> bool:
+    return _complete(piece.text) and _starts_well(piece.text)
+
+
+def _all_alone(piece: Traced) -> bool:
+    return all(_starts_well(piece.text[s.start : s.end]) for s in sentences(piece.text))
+
+
+def _runs(piece: Traced, most: int) -> Iterator[Traced]:
+    """Runs of whole sentences that stand alone: a sentence that leans on the one before it stays with it."""
+    run: Span | None = None
+    for sentence in sentences(piece.text):
+        if run is not None and not _starts_well(piece.text[sentence.start : sentence.end]):
+            run = Span(run.start, sentence.end)
+            continue
+        if run is not None:
+            yield from _cut(piece, run, most)
+        run = sentence
+    if run is not None:
+        yield from _cut(piece, run, most)
+
+
+def _cut(piece: Traced, run: Span, most: int) -> Iterator[Traced]:
+    text = piece.text[run.start : run.end]
+    if len(text) <= most and _alone(Traced(text=text)):
+        start = piece.spans[0].start
+        exact = len(piece.spans) == 1
+        yield Traced(text=text, spans=(Span(start + run.start, start + run.end),) if exact else piece.spans)
+
+
+def _starts_well(text: str) -> bool:
+    return not _DANGLING.match(text)
+
+
+def _complete(text: str) -> bool:
+    return text[:1].isupper() or text[:1].isdigit() or not text[:1].isalpha()
+
+
+def _ended(text: str) -> str:
+    """A comma before the attribution becomes a full stop; so does nothing at all."""
+    bare = text.rstrip()
+    if bare.rstrip(_CLOSERS).endswith(_END):
+        return bare
+    return bare.rstrip(",;:–- ") + "."
+
+
+def strength(text: str) -> float:
+    """How well words do on their own: to the reader rather than about the organisation, short rather than long."""
+    score = 1.0 - max(0, len(text) - 110) / 150 - max(0, 45 - len(text)) / 60
+    score += 0.5 if _TO_YOU.search(text) else 0.0
+    score -= 0.8 if _ABOUT_US.search(text) else 0.0
+    return score - (0.6 if _INNER.search(text) else 0.0)
+
+
+def _saying(quote: Quote, words: Traced, number: int) -> Saying:
+    name, role = called(quote)
+    short = role if not _RANK.fullmatch(_parts(quote)[0] if _parts(quote) else "") else ""
+    brief = ", ".join(p for p in (name, short.split(",")[0]) if p)
+    return Saying(
+        words=words, speaker=", ".join(p for p in (name, role) if p), speaker_short=brief,
+        name=name, role=role, strength=strength(words.text), quote=number,
+    )
+
+
+def called(quote: Quote) -> tuple[str, str]:
+    """The speaker's name with rank and honours, and the rest of the role: "Detective Superintendent Zara Brown", "Head of …"."""
+    speaker = quote.speaker or ""
+    if speaker[:1].islower():
+        return _nameless(speaker, quote.organisation), ""
+    if " and " in speaker:
+        return speaker, ""
+    parts = _parts(quote)
+    rank = next((p for p in parts if _RANK.fullmatch(p)), "")
+    honours = next((p for p in parts if _HONOURS.fullmatch(p)), "")
+    rest = [p for p in parts if p not in {rank, honours}]
+    role = ", ".join(rest)
+    if role.startswith("The "):
+        role = "the " + role[4:]
+    if quote.organisation and quote.organisation not in role:
+        role = ", ".join(p for p in (role, quote.organisation) if p)
+    return " ".join(p for p in (rank, speaker, honours) if p), role
+
+
+def _nameless(speaker: str, organisation: str | None) -> str:
+    if speaker.startswith("spokes"):
+        return f"A {speaker} for {organisation}" if organisation else f"A {speaker}"
+    return f"The {speaker}"
+
+
+def _parts(quote: Quote) -> list[str]:
+    return [p.strip() for p in (quote.role or "").split(",") if p.strip()]
+
+
+def neighbours_differ(found: list[Saying]) -> list[Saying]:
+    """The same sayings with no two of one quote in a row, where the next voice has something about as good to say."""
+    rest, mixed = list(found), list[Saying]()
+    while rest:
+        last = mixed[-1].quote if mixed else None
+        other = next((n for n, s in enumerate(rest) if s.quote != last and s.strength > rest[0].strength - 0.7), 0)
+        mixed.append(rest.pop(other))
+    return mixed
