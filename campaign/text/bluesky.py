@@ -34,6 +34,16 @@ class Facet:
     end: int
 
 
+def is_handle(text: str) -> bool:
+    """Whether ``text`` is a handle: a domain name in ASCII (atproto.com/specs/handle). It may still not exist."""
+    return len(text) <= 253 and bool(_handle().fullmatch(text))
+
+
+def squeeze_breaks(text: str) -> str:
+    """Three or more line breaks, with only blank or invisible characters between, become two: as the official app does."""
+    return str(_breaks().sub("\n\n", text))
+
+
 _Found = tuple[Literal["link", "mention", "tag"], str, int, int]
 
 
@@ -122,3 +132,15 @@ def _punctuation() -> regex.Pattern[str]:
 @cache
 def _cashtag() -> regex.Pattern[str]:
     return regex.compile(rf"(?<=^|[{_SPACE}(])\$([A-Za-z][A-Za-z0-9]{{0,4}}+)(?=[{_SPACE}]|$|[.,;:!?)\"'’])")
+
+
+@cache
+def _handle() -> regex.Pattern[str]:
+    label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?+"
+    return regex.compile(rf"(?:{label}\.)++(?![0-9]){label}")
+
+
+@cache
+def _breaks() -> regex.Pattern[str]:
+    blank = r"[^\S\n]|[\xad\u200b-\u200d\u2060]"
+    return regex.compile(rf"\r?\n(?:(?:{blank})*+\n){{2,}}+")

@@ -16,7 +16,7 @@ from campaign.text.plain import words
 
 # Never the last word of a sentence: a name or a number follows.
 _LEADING = words(
-    "dr mr mrs ms mx messrs prof rev revd hon rt sir st sgt insp supt det ch con const cllr capt cpt cmdr lt col gen maj brig "
+    "no dr mr mrs ms mx messrs prof rev revd hon rt sir st sgt insp supt det ch con const cllr capt cpt cmdr lt col gen maj brig "
     "e.g i.e eg ie viz cf vs v nos fig figs approx c ca tel ext est p pp para sec art vol ed e.e h.y"  # the last two are Welsh
 )
 # May be the last word: then a new sentence has to be seen to start.

@@ -76,7 +76,7 @@ class _Patterns:
         )
         self.query = compiled(rf"\?[{dialect.query}]*+")
         self.query_end = compiled(rf"[{dialect.query_end}]")
-        query = r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?" if dialect.tco_query else ""
+        query = rf"(?:\?[{dialect.query}]*[{dialect.query_end}])?" if dialect.tco_query else ""
         self.tco = compiled(rf"https?://t\.co/([a-z0-9]++){query}")
         self.not_before = compiled(rf"[a-z0-9@＠$#＃{chars.INVALID}]")
 
