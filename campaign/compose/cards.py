@@ -34,7 +34,7 @@ def card_of(kind: str, phrase: Phrase, values: Values, book: Directory, support:
         fields["numbers"], sources["media.0.numbers"] = _numbers(book)
         found["link"] = values.get("website")
     else:
-        found["action"] = support or values.get("website") or _action(book)
+        found["action"] = support or values.get("website") or (None if kind == "thanks" else _action(book))
     for name, value in found.items():
         if value is not None and value.text:
             fields[name] = value.text
@@ -45,7 +45,7 @@ def card_of(kind: str, phrase: Phrase, values: Values, book: Directory, support:
 def _eyebrow(title: Traced | None, values: Values) -> Traced:
     """The small line over the title: the event, else the area; never what the title says already."""
     said = title.text if title else ""
-    names = [values[name] for name in ("event", "area", "title") if name in values]
+    names = [values[name] for name in ("event", "area", "headline", "title") if name in values]
     return next((name for name in names if name.text not in said), names[0])
 
 

@@ -13,10 +13,16 @@ from campaign.compose.wordings import Lines
 from campaign.models import Contact
 
 # A person in danger must meet the emergency number first; nobody may read 101 where 999 is meant.
-ORDER = ("emergency", "non_emergency", "anonymous", "helpline", "report", "text", "textphone", "contact", "information")
+ORDER = ("emergency", "non_emergency", "anonymous", "report", "helpline", "text", "textphone", "contact", "information")
 SPOKEN = frozenset({"phone", "text", "textphone"})
 NAMELESS = frozenset({"emergency", "non_emergency", "helpline", "report", "information", "textphone"})
 _PRESS = re.compile(r"\b(?:press|media|communications?|comms|news ?desk|interviews?|editors?|journalists?)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:police|council|nhs|trust|hospitals?|surgery|clinic|centre|service|services|team|unit|line|helpline|hotline|hub|office|fraud|charity"
+    r"|society|foundation|association|network|partnership|support|advice|aid|aware|watch|crimestoppers|samaritans|childline|people|hospice)\b",
+    re.IGNORECASE,
+)
+_WITH_THE = re.compile(r".+ (?:helpline|line|hotline|service|team|centre|hub|network|unit)", re.IGNORECASE)
 _NAMES_OF_LINES = ("childline", "samaritans", "papyrus", "shout", "mind", "nhs 111", "calm", "the mix")
 
 
@@ -50,7 +56,10 @@ class Directory:
 
     def _say(self, way: str, contact: Contact, turn: int = 0) -> Traced | None:
         pieces = getattr(self.lines, way)
-        key = next((k for k in _keys(contact) if k in pieces), None)
+        keys = _keys(contact)
+        if contact.purpose == "non_emergency" and not self.has("emergency"):
+            keys = ("non_emergency_only", *keys)
+        key = next((k for k in keys if k in pieces), None)
         if key is None:
             return None
         values = _values(contact)
@@ -70,10 +79,15 @@ def directory(contacts: Iterable[Contact], lines: Lines) -> Directory:
 
 
 def public(contact: Contact) -> bool:
-    """Whether the public should be given it: not the press desk, and never a number without a name or a plain purpose."""
-    if contact.kind == "post" or _PRESS.search(contact.label or ""):
+    """Whether the public should be given it: not a press desk, not a person's own number, never one that nobody names."""
+    label = contact.label or ""
+    if contact.kind == "post" or _PRESS.search(label):
         return False
-    return contact.purpose in NAMELESS or bool(contact.label) or contact.kind in {"web", "social"}
+    if contact.purpose in NAMELESS or contact.kind in {"web", "social"}:
+        return True
+    # "For interviews call Piers Dunmore on …": a name that is no body's is an officer's, not a line for the public.
+    says_what = label[:1].islower() or contact.value in label
+    return contact.purpose == "anonymous" or says_what or _BODY.search(label) is not None
 
 
 def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ...]:
@@ -111,7 +125,7 @@ def _keys(contact: Contact) -> tuple[str, ...]:
 
 
 def _values(contact: Contact) -> dict[str, Traced]:
-    """``label`` is a name ("Crimestoppers"), ``named`` one that says its number ("NHS 111"), ``about`` a matter ("home visits")."""
+    """``label`` is a name, ``called`` the name in a sentence, ``named`` one with its number ("NHS 111"), ``about`` a matter."""
     label, value = (contact.label or "").strip(), _value(contact)
     if not label:
         return {"value": value}
@@ -120,4 +134,5 @@ def _values(contact: Contact) -> dict[str, Traced]:
         return {"value": value, "named": written}
     if label[0].islower():
         return {"value": value, "about": written, "About": Traced(text=label[0].upper() + label[1:], spans=value.spans)}
-    return {"value": value, "label": written}
+    known = label if not _WITH_THE.fullmatch(label) or label.startswith("The ") else f"the {label}"
+    return {"value": value, "label": written, "called": Traced(text=known, spans=value.spans)}

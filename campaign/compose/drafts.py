@@ -18,6 +18,7 @@ from campaign.compose.wordings import FILES, Phrase, load, load_lines
 from campaign.models import Card, Contact, Kind, Span
 
 ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
+FEW = 14  # posts: beyond it a day takes one more post of numbers
 OPENING = 4  # two posts that begin with the same four words read the same in a feed
 
 
@@ -140,7 +141,8 @@ def _flags(brief: Brief, book: Directory, *, children: bool) -> frozenset[str]:
         "signs": len(facts.signs) > 1,
         "advice": bool(facts.advice),
         "contacts": bool(book.contacts),
-        "reporting": book.has("non_emergency", "anonymous", "report"),
+        "choice": sum(c.kind in SPOKEN for c in book.contacts) > 1,
+        "reporting": book.has("non_emergency", "anonymous") or (book.has("report") and len(facts.signs) > 1),
     }
     return frozenset(name for name, true in flags.items() if true)
 
@@ -155,6 +157,7 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
         "topic": material.topic(facts),
         "area": plain(facts.area) if facts.area else None,
         "title": _speakable(brief, plain(sentence(facts.title))),
+        "headline": _speakable(brief, plain(facts.title)),
         "hook": _speakable(brief, material.fact(facts.hook)) if facts.hook else None,
         "website": spans_of([web]) if web else None,
         "helpline": helpline,
@@ -175,11 +178,13 @@ def _speakable(brief: Brief, value: Traced) -> Traced | None:
 
 
 def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts: int) -> dict[str, Callable[[], Iterator[Matter]]]:
+    # A post that only says 999 is no help in getting in touch.
+    talk = sum(book.said([c]) is not None for c in book.contacts if c.purpose != "emergency")
     signs = [material.fact(s) for s in brief.facts.signs if helpers or not material.sensitive(s.text)]
     advice = [material.fact(a) for a in brief.facts.advice if brief.same_day or not dated(a.text)]
     return {
         "hook": partial(_plainly, 3),
-        "contact": partial(_plainly, max(2, posts // 5) if book.contacts else 0),
+        "contact": partial(_plainly, min(3 if posts <= FEW else 4, talk + 1) if talk else 0),
         "thanks": partial(_plainly, 1),
         "signs": partial(_listed, "signs", signs, posts),
         "advice": partial(_advised, advice, posts),

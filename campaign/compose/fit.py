@@ -45,7 +45,10 @@ def tails(book: Directory, turn: int) -> list[Traced]:
     """Ways to end a post with what to do, the fullest first, worded otherwise at each turn. 999 always stands before 101."""
     core = [c for c in book.contacts if c.kind in SPOKEN and c.purpose in {"emergency", "non_emergency", "anonymous"}]
     rest = [c for c in book.contacts if c not in core and c.kind != "textphone" and book.said([c])]
-    lead = [*core[:2], rest[turn // 2 % len(rest)]] if rest and (turn % 2 or not core) else core
+    if len(core) < 2:  # one number alone is little help: the next that fits the turn joins it
+        core = sorted({*core, *_turned(rest, turn, 2 - len(core))}, key=book.contacts.index)
+    lead = [*core[:2], *_turned(rest, turn // 2, 1)] if turn % 2 and len(core) > 1 else core
+    lead = sorted(set(lead), key=book.contacts.index)
     found: list[Traced] = []
     for chosen in (lead, core, core[:2], core[:1] if book.has("emergency") else []):
         said = book.said(chosen, turn) if chosen else None
@@ -60,3 +63,8 @@ def tail_with(book: Directory, contact: Contact, turn: int) -> list[Traced]:
     found = (book.said([*urgent, contact], turn), book.said([contact], turn))
     keep = found if contact.purpose != "non_emergency" else found[:1]
     return [said for said in keep if said is not None]
+
+
+def _turned(contacts: Sequence[Contact], turn: int, count: int) -> list[Contact]:
+    """``count`` of the contacts, others at each turn."""
+    return [contacts[(turn + n) % len(contacts)] for n in range(min(count, len(contacts)))]

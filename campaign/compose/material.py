@@ -13,8 +13,9 @@ from campaign.models import Facts, TextFact
 _SENSITIVE = re.compile(r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos", re.IGNORECASE)
 _CHILDREN = re.compile(r"\b(?:child|children|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
 _FRAME = re.compile(r"\b(?:International|National|World|European|British|UK|Awareness|Action|Day|Week|Month|Year|of|the|\d{4})\b")
+_IN_A_SENTENCE = re.compile(r"(?=[a-z]+ing\b|an? )(?!.*(?:,| or |/|\())")
 _LEANS = re.compile(
-    r"\b(?:of (?:them|these|those|which)|as a result|a further)\b|^(?:they|these|those|this|that|he|she|it|but|and)\b", re.IGNORECASE
+    r"\b(?:of (?:them|these|those|which)|as a result|a further)\b|^(?:or|so|they|these|those|this|that|he|she|it|but|and)\b", re.IGNORECASE
 )
 
 
@@ -40,7 +41,7 @@ def topic(facts: Facts) -> Traced | None:
         return None
     name = " ".join(_FRAME.sub(" ", facts.event.text).split()).lower()
     opening = [facts.hook] if facts.hook else []
-    texts = " ".join([f.text for f in (*facts.signs, *facts.advice, *opening)] + [q.text for q in facts.quotes] + [s.text for s in facts.statistics])
+    texts = " ".join([*(f.text for f in (*facts.signs, *facts.advice, *opening)), *(q.text for q in facts.quotes)])
     return Traced(text=name, spans=(facts.event.span,)) if len(name.split()) > 1 and name in texts else None
 
 
@@ -52,14 +53,19 @@ def event_today(facts: Facts) -> bool:
 
 
 def statistics(facts: Facts, *, same_day: bool) -> list[Traced]:
-    """Figures that stand alone: not the opening again, not somebody's words, not leaning on a sentence before."""
+    """Figures that stand alone: a whole sentence, not the opening again, not somebody's words, not leaning on what came before."""
     taken = [q for quote in facts.quotes for q in quote.spans] + ([facts.hook.span] if facts.hook else [])
     found = []
     for s in facts.statistics:
         inside = any(s.span.start < t.end and t.start < s.span.end for t in taken)
-        if not inside and not _LEANS.search(s.text) and (same_day or not dated(s.text)):
+        if not inside and _whole(facts, s.text) and (same_day or not dated(s.text)):
             found.append(Traced(text=s.text, spans=(s.span,)))
     return found
+
+
+def _whole(facts: Facts, text: str) -> bool:
+    ended = text.rstrip("\"'’”)").endswith((".", "!", "?")) and not text[:1].islower()
+    return ended and not _LEANS.search(text) and not any(c.value and c.value in text for c in facts.contacts)
 
 
 def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
@@ -95,9 +101,9 @@ def bullets(items: Sequence[Traced]) -> Traced:
 
 
 def inline(items: Sequence[Traced], last: str) -> Traced | None:
-    """Items in a sentence ("a, b or c"); None when one begins with a capital or has a comma, which a sentence can't take."""
+    """Items in a sentence ("a, b or c"); None where the release's words can't stand after "it could be"."""
     texts = [tidy(i.text) for i in items]
-    if any(not t[:1].islower() or "," in t or len(t) > 60 for t in texts):
+    if not all(_IN_A_SENTENCE.match(t) and len(t) <= 60 for t in texts):
         return None
     text = f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else texts[0]
     return Traced(text=text, spans=joined(items, "").spans)

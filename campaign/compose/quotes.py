@@ -10,6 +10,7 @@ from campaign.compose.tracing import Traced
 from campaign.models import Quote, Span
 from campaign.text.sentence import sentences
 
+SHORT = 160  # characters: a quote up to this long is never cut
 _END = tuple(".!?…")
 _CLOSERS = "\"'’”)"
 _DANGLING = re.compile(
@@ -17,7 +18,7 @@ _DANGLING = re.compile(
     r"|it(?! is (?:very |so )?\w+ (?:that|to))(?!['’]s (?:never|not) ))\b",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"\b(?:of them|them|out of it|that feeling|the (?:scheme|toolkit|unit|conference))\b", re.IGNORECASE)
+_INNER = re.compile(r"\b(?:of them|them|out of it|in this way|that feeling|the (?:scheme|toolkit|unit|conference))\b", re.IGNORECASE)
 _TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never|help)\b", re.IGNORECASE)
 _ABOUT_US = re.compile(
     r"\b(?:we (?:were|have|are|recently)|our (?:partners|new)|launched|established|conference|toolkit|within the force"
@@ -55,8 +56,13 @@ def sayings(quotes: tuple[Quote, ...], *, most: int) -> list[Saying]:
     found: list[Saying] = []
     for number, quote in enumerate(quotes):
         if quote.speaker:
-            found += (_saying(quote, words, number) for words in _choose(quote, most))
+            found += (_saying(quote, Traced(text=sayable(words.text), spans=words.spans), number) for words in _choose(quote, most))
     return sorted(found, key=lambda s: -s.strength)
+
+
+def sayable(text: str) -> str:
+    """Speech as one paragraph: a post closes the quotation marks that it opens, once."""
+    return " ".join(text.split())
 
 
 def segments(quote: Quote) -> tuple[Traced, ...]:
@@ -91,7 +97,7 @@ def whole(quote: Quote) -> Traced:
 def _choose(quote: Quote, most: int) -> Iterator[Traced]:
     everything = whole(quote)
     pieces = segments(quote)
-    if len(everything.text) <= most and (len(pieces) == 1 or len(everything.text) <= 160 or not all(map(_alone, pieces))):
+    if len(everything.text) <= most and (len(pieces) == 1 or len(everything.text) <= SHORT or not all(map(_alone, pieces))):
         yield everything
         return
     for piece in pieces:
@@ -105,7 +111,7 @@ def _choose(quote: Quote, most: int) -> Iterator[Traced]:
 
 
 def _alone(piece: Traced) -> bool:
-    return _complete(piece.text) and _starts_well(piece.text)
+    return _complete(piece.text) and _starts_well(piece.text) and not _INNER.search(piece.text)
 
 
 def _all_alone(piece: Traced) -> bool:
@@ -128,7 +134,7 @@ def _runs(piece: Traced, most: int) -> Iterator[Traced]:
 
 def _cut(piece: Traced, run: Span, most: int) -> Iterator[Traced]:
     text = piece.text[run.start : run.end]
-    if len(text) <= most and _alone(Traced(text=text)):
+    if len(text) <= most and _complete(text) and _starts_well(text):
         start = piece.spans[0].start
         exact = len(piece.spans) == 1
         yield Traced(text=text, spans=(Span(start + run.start, start + run.end),) if exact else piece.spans)

@@ -14,7 +14,7 @@ from campaign.errors import TemplateError
 HOME = Path(__file__).parent.parent / "data" / "templates"
 FILES = ("hook", "signs", "quote", "contact", "statistic", "advice", "thanks")
 FORMS = ("long", "medium", "short")
-WHEN = ("today", "event_today", "children", "signs", "advice", "contacts", "reporting")
+WHEN = ("today", "event_today", "children", "signs", "advice", "contacts", "reporting", "choice")
 CARD_FIELDS = ("eyebrow", "title", "text", "note")
 
 

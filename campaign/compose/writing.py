@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from campaign.compose import fit, material
 from campaign.compose.arranging import by_strength, kinds_in_turn, order, rota
 from campaign.compose.brief import Brief
-from campaign.compose.contacts import SPOKEN, support
+from campaign.compose.contacts import SPOKEN, public, support
 from campaign.compose.drafts import Draft, Drafter, drafter
 from campaign.compose.quotes import segments
 from campaign.compose.tracing import Traced
@@ -55,14 +55,16 @@ def write(brief: Brief, slots: Sequence[str]) -> tuple[Post, ...]:
     return tuple(posts)
 
 
-def capacity(brief: Brief) -> int:
-    """The most posts that the release can fill without repeating itself."""
-    return len(_drafts(drafter(brief, MOST), MOST))
+def capacity(brief: Brief, most: int = MOST) -> int:
+    """How many posts, up to ``most``, the release can fill without repeating itself."""
+    while (found := len(_drafts(drafter(brief, most), most))) < most:
+        most = found  # asked for fewer, the lists are cut otherwise: ask again
+    return most
 
 
 def problems(brief: Brief) -> tuple[Problem, ...]:
     """What the posts had to leave out, for a person to know."""
-    return (*_unsupported(brief), *_alone(brief), *_unnamed(brief))
+    return (*_unsupported(brief), *_alone(brief), *_unnamed(brief), *_private(brief))
 
 
 def _drafts(maker: Drafter, count: int) -> list[Draft]:
@@ -103,8 +105,10 @@ def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
     """What each draft says on each account. Not every post names numbers; each number is named at least twice in the day."""
     texts: list[Texts] = []
     turn = 0
+    # Signs of what only 999 is for (a stroke, sepsis) never stand without it.
+    urgent = maker.book.has("emergency") and not maker.book.has("non_emergency")
     for n, draft in enumerate(drafts):
-        wants = _wants_tail(draft, n)
+        wants = _wants_tail(draft, n) or (urgent and draft.kind == "signs")
         texts.append(_said(maker, draft, fit.tails(maker.book, turn) if wants else []))
         turn += wants
     for contact in (c for c in maker.book.contacts if c.kind in SPOKEN and c.purpose != "textphone"):
@@ -173,6 +177,17 @@ def _unsupported(brief: Brief) -> tuple[Problem, ...]:
             fix="Add a helpline (purpose: helpline) under `contacts` in config.yaml, and plan again.",
         )
         for sign in touchy
+    )
+
+
+def _private(brief: Brief) -> tuple[Problem, ...]:
+    contacts = [c for c in brief.facts.contacts if c.value and c.kind in {"phone", "email", "text"} and not public(c)]
+    return tuple(
+        Problem(
+            rule="contact-left-out", severity=Severity.HINT, fix="If it is, add it to a post yourself.",
+            message=f"{c.value}{f' ({c.label})' if c.label else ''} is left out of the posts: it is not plainly meant for the public.",
+        )
+        for c in contacts
     )
 
 
