@@ -192,7 +192,8 @@ class Mastodon(Platform):
             data = answer.json()
             if "configuration" not in data:
                 raise NotSent(f"{self.account.id}: {self.base_url} does not say what it accepts.", fix="Check base_url in config.yaml.")
-            self._instance, self._limits = data, read_limits(super().limits(), data["configuration"], f"{self.base_url}/api/v2/instance", self.account.limit)
+            told, source = data["configuration"], f"{self.base_url}/api/v2/instance"
+            self._instance, self._limits = data, read_limits(super().limits(), told, source, self.account.limit)
         return self._instance
 
     def _processed(self, remote: str) -> bool:

@@ -1,0 +1,131 @@
+"""One bench a platform: a loopback server, an account on it and a post, so that one suite runs over the whole table."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from campaign.models import Account, Content, Credentials, Key, Media, Receipt, Request, Staged
+from campaign.platforms import PLATFORMS, make
+from campaign.platforms.base import Platform, Transport
+from campaign.testing.servers import SERVERS, LoopbackServer
+
+DEADLINE = 0.6
+NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
+ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
+
+
+def picture(colour: str = "navy", mime: str = "image/png") -> bytes:
+    """A small picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (60, 75), colour).save(file, format=mime.partition("/")[2].upper())
+    return file.getvalue()
+
+
+@dataclass
+class Bench:
+    """What a test of the contract needs. ``server`` is None for the outbox, which has none."""
+
+    name: str
+    root: Path
+    server: LoopbackServer | None
+    base_url: str
+    store: dict[str, bytes] = field(default_factory=dict)
+    count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def account(self) -> Account:
+        """The account that publishes."""
+        return Account(id="force-one", platform=self.name, handle="force.example", base_url=self.base_url or None)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The right credentials."""
+        return dict(self.server.credentials) if self.server else {}
+
+    def platform(self, *, deadline: float = DEADLINE, secrets: dict[str, str] | None = None, account: Account | None = None) -> Platform:
+        """A new adapter, as a program that has just started makes it."""
+        credentials = Credentials(values=self.secrets if secrets is None else secrets)
+        transport = Transport(deadline=deadline)
+        return make(account or self.account, credentials, self.store.__getitem__, root=self.root, transport=transport)
+
+    def media(self, colour: str = "navy", alt: str = "A navy card: call 101, or 999 in an emergency.") -> Media:
+        """A frozen picture whose bytes are in the store."""
+        data = picture(colour)
+        digest = hashlib.sha256(data).hexdigest()
+        self.store[digest] = data
+        return Media(digest=digest, mime="image/png", width=60, height=75, size=len(data), alt=alt)
+
+    def content(self, text: str = "", **named: object) -> Content:
+        """A post that no other post of this test repeats."""
+        n = next(self.count)
+        words = text or f"Know the signs, number {n}: call 101 – or 999 & text 60066. https://force.example/signs?a=1&b={n} #KnowTheSigns"
+        told: dict[str, object] = {"campaign": "march", "post": f"signs-{n}", "account": "force-one", "due_at": "2026-03-18 09:30"}
+        return Content(text=words, **{**told, **named})  # type: ignore[arg-type]
+
+    def key(self) -> Key:
+        """A new key."""
+        n = next(self.count)
+        mark = hashlib.sha256(f"{self.name}/{n}".encode()).hexdigest()
+        return Key(idempotency=mark, tid="3mh" + "".join(ALPHABET[int(c, 16)] for c in mark[:10]), created_at=NOW)
+
+    def armed(self, platform: Platform, content: Content, reply_to: Receipt | None = None) -> Request:
+        """Everything up to the visible call."""
+        staged = platform.stage(content, Staged())
+        assert isinstance(staged, Staged)
+        assert staged.ready
+        return platform.request(content, staged, self.key(), reply_to)
+
+    def texts(self) -> list[str]:
+        """What stands on the platform, as a reader sees it."""
+        if self.server:
+            return [str(post["text"]) for post in self.server.posts]
+        return [file.read_text("utf-8").rstrip("\n") for file in sorted(self.root.glob("outbox/2*/*/text.txt"))]
+
+
+@pytest.fixture(params=list(PLATFORMS))
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """Every platform of the table."""
+    yield from _bench(request.param, tmp_path)
+
+
+@pytest.fixture(params=list(SERVERS))
+def online(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """Every platform that is reached by HTTP."""
+    yield from _bench(request.param, tmp_path)
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Bench]:
+    yield from _bench("x", tmp_path)
+
+
+@pytest.fixture
+def bluesky(tmp_path: Path) -> Iterator[Bench]:
+    yield from _bench("bluesky", tmp_path)
+
+
+@pytest.fixture
+def mastodon(tmp_path: Path) -> Iterator[Bench]:
+    yield from _bench("mastodon", tmp_path)
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Bench]:
+    yield from _bench("outbox", tmp_path)
+
+
+def _bench(name: str, root: Path) -> Iterator[Bench]:
+    if name not in SERVERS:
+        yield Bench(name=name, root=root, server=None, base_url="")
+        return
+    with SERVERS[name]() as server:
+        yield Bench(name=name, root=root, server=server, base_url=server.url)
