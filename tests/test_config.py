@@ -169,12 +169,13 @@ def test_the_root_is_the_nearest_folder_with_settings(tmp_path: Path) -> None:
 
 def test_an_unset_alert_address_is_a_notice_with_its_line(tmp_path: Path) -> None:
     text = BASE + 'alerts:\n  - "ntfy://a"\n  - "${CAMPAIGN_ALERT_URL}"\n'
-    assert loaded(tmp_path, text).alerts == ("ntfy://a",)
-    (notice,) = config.notices(tmp_path, {})
+    found = loaded(tmp_path, text)
+    assert found.alerts == ("ntfy://a",)
+    (notice,) = config.notices(found, {})
     assert (notice.line, notice.severity.value) == (6, "warn")
     assert "CAMPAIGN_ALERT_URL" in notice.message
-    assert config.notices(tmp_path, {"CAMPAIGN_ALERT_URL": "ntfy://b"}) == ()
-    assert len(config.notices(workspace(tmp_path), {})) == 1
+    assert config.notices(found, {"CAMPAIGN_ALERT_URL": "ntfy://b"}) == ()
+    assert len(config.notices(loaded(tmp_path), {})) == 1
 
 
 def test_the_ledger_stands_in_the_workspace(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ z: 09:30
         ("e.g", "it's", "'q'", "'it''s'"),
         ("e.new", "no", "    - two  # here\n", '    - two  # here\n  new: "no"\n'),
         ("e.h.1", "three", "two", "three"),
-        ("e.h", ["p", "q"], "h:\n    - one\n    - two  # here", "h:\n    [p, q]  # here"),
+        ("e.h", ["p", "q"], "- one\n    - two", "- p\n    - q"),
         ("z", None, "09:30", "null"),
         ("zz", ["a", "b,c"], "z: 09:30\n", 'z: 09:30\nzz: [a, "b,c"]\n'),
     ],

@@ -55,13 +55,13 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> Config:
     return _config(root, checked)
 
 
-def notices(root: Path, environ: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
+def notices(config: Config, environ: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """Tell what works but should not stay so: nobody is told of alarms because the variable of an address is not set.
 
     Raises:
         ConfigError: as `load`.
     """
-    document = yamlfile.read(root / CONFIG, error=ConfigError)
+    document = yamlfile.read(config.root / CONFIG, error=ConfigError)
     known = os.environ if environ is None else environ
     alerts = document.data.get("alerts") if isinstance(document.data, dict) else None
     written = list(enumerate(alerts)) if isinstance(alerts, list) else []
@@ -158,7 +158,7 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         on_unknown=checked.on_unknown,
         contacts=tuple(_contact(section) for section in checked.contacts),
         house_lines=tuple(HouseLine(id=line.id, text=line.text) for line in checked.house_lines),
-        brand=root / checked.brand,
+        brand=root.absolute() / checked.brand,
         alerts=tuple(checked.alerts),
         ledger=checked.ledger,
         secrets=checked.secrets,

@@ -44,8 +44,13 @@ def write_text(path: Path, text: str, *, error: type[CampaignError] = CampaignEr
     Raises:
         CampaignError: of the class ``error``: the disk is full, the folder read-only or gone. The old file is as it was.
     """
+    write_bytes(path, text.encode(), error=error, mode=mode)
+
+
+def write_bytes(path: Path, data: bytes, *, error: type[CampaignError] = CampaignError, mode: int | None = None) -> None:
+    """As `write_text`, for what is no text."""
     try:
-        _replace(path, text.encode(), mode if mode is not None else _mode(path))
+        _replace(path, data, mode if mode is not None else _mode(path))
     except OSError as exc:
         fix = "Nothing was changed. Make room or allow writing there, and try again."
         raise error(f"This file cannot be written: {exc.strerror or exc}.", fix=fix, file=str(path)) from exc

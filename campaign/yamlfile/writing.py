@@ -54,15 +54,43 @@ def dump_block(value: str, indent: int) -> str:
     return mark + "\n" + "\n".join(pad + line if line else "" for line in body)
 
 
-def set_scalar(text: str, path: str, value: Data, *, error: type[CampaignError] = CampaignError, name: str = "the file") -> str:
+def dump_tree(value: Data, indent: int = 0, width: int = 110) -> list[str]:
+    """Write a group or list as lines: each entry on one line where it fits ``width``, else its own entries below it."""
+    pad, lines = " " * indent, list[str]()
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            head = f"{pad}{dump_scalar(key)}:"
+            short = f"{head} {_entry(inner, indent + 2)}"
+            lines += [short] if _whole(inner, short, width) else [head, *dump_tree(inner, indent + 2, width)]
+    elif isinstance(value, list):
+        for inner in value:
+            short = f"{pad}- {_entry(inner, indent + 2)}"
+            below = [] if _whole(inner, short, width) else dump_tree(inner, indent + 2, width)
+            lines += [f"{pad}- {below[0].lstrip(' ')}", *below[1:]] if below else [short]
+    return lines
+
+
+def _entry(value: Data, indent: int) -> str:
+    if isinstance(value, str):
+        return dump_block(value, indent) if "\n" in value else dump_scalar(value)
+    return dump_flow(value)
+
+
+def _whole(value: Data, short: str, width: int) -> bool:
+    return not value or isinstance(value, str) or len(short) <= width
+
+
+def set_scalar(
+    text: str, path: str, value: Data, *, error: type[CampaignError] = CampaignError, name: str = "the file", first_line: int = 1
+) -> str:
     """Change only the characters of the value at ``path`` (``schedule.gap``); comments, order, quoting and layout stay.
 
-    A key that is missing is added at the end of its group. A list or group is written on one line.
+    A key that is missing is added at the end of its group. A list or group is written on one line, or in lines where it stood in lines.
 
     Raises:
         CampaignError: of the class ``error``: the text is not YAML, or the value stands where it cannot be changed safely.
     """
-    source = Source(text=text, name=name, error=error, first_line=1)
+    source = Source(text=text, name=name, error=error, first_line=first_line)
     root = compose(source)
     changed = _edit(source, root, path.split("."), value)
     _prove(source, changed, path, value)
@@ -101,6 +129,9 @@ def _replace(source: Source, node: Node, parent: Node | None, key: Node | None, 
         indent = _indent(text, (key or node).start) + 2
         new = dump_block(value, indent) if isinstance(value, str) else _written(value, node, flow)
         return text[: node.start] + new.replace("\n", _newline(text)) + text[end:]
+    if node.kind != "scalar" and not node.flow and isinstance(value, dict | list) and value:
+        block = _newline(text).join(dump_tree(value, _indent(text, node.start)))
+        return text[: node.start] + block.lstrip(" ") + text[end:]
     return text[: node.start] + _written(value, node, flow) + text[end:]
 
 
