@@ -7,20 +7,24 @@ import re
 from campaign.facts.names import Speaker, is_person, parse_subject
 
 _FINITE = (
-    "said says added adds explained explains commented comments continued continues stated states told warned warns urged concluded insisted asked"
-    " revealed recalled remarked admitted advised appealed praised thanked reiterated stressed emphasised highlighted noted confirmed wrote replied"
-    " pledged promised joked observed declared announced agreed claimed acknowledged summarised tweeted posted remembered described responded"
-    " reflected meddai dywedodd ychwanegodd eglurodd"
-).split()
-_GERUNDS = "adding saying explaining continuing commenting concluding warning stating telling".split()
-VERB = re.compile(rf"\b(?:(?P<finite>{'|'.join(_FINITE)}|went on(?: to say)?)|(?P<gerund>{'|'.join(_GERUNDS)}))\b(?! (?:was|were|is|by)\b)", re.I)
+    "said|says|added|adds|explained|explains|commented|comments|continued|continues|stated|states|told|warned|warns|urged|concluded"
+    "|insisted|asked"
+    "|revealed|recalled|remarked|admitted|advised|appealed|praised|thanked|reiterated|stressed|emphasised|highlighted|noted"
+    "|confirmed|wrote|replied"
+    "|pledged|promised|joked|observed|declared|announced|agreed|claimed|acknowledged|summarised|tweeted|posted|remembered|described"
+    "|responded"
+    "|reflected|meddai|dywedodd|ychwanegodd|eglurodd"
+)
+_GERUND = "adding|saying|explaining|continuing|commenting|concluding|warning|stating|telling"
+VERB = re.compile(rf"(?i)\b(?:(?P<finite>{_FINITE}|went on(?: to say)?)|(?P<gerund>{_GERUND}))\b(?! (?:was|were|is|by)\b)")
 
 _WELSH_FIRST = re.compile(r"(?i)^\W*(?:meddai|dywedodd|ychwanegodd|eglurodd)\s+(?P<subject>.+)$")
-_VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{'|'.join(_FINITE)})\s+(?P<subject>[^\s].*)$")
-_LEADS_TO_MARK = re.compile(r"(?:[:;,–—-]|\b(?:" + "|".join((*_FINITE, *_GERUNDS)) + r"))\s*$")
+_VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{_FINITE})\s+(?P<subject>[^\s].*)$")
+_LEADS_TO_MARK = re.compile(rf"(?:[:;,–—-]|\b(?:{_FINITE}|{_GERUND}))\s*$")
 _END_OF_SUBJECT = re.compile(
     r"[.!?](?=\s|$)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\b[A-Z]\.)|;|:"
-    r"|,? (?:as|after|when|while|during|following|before|outside|in a|at the|speaking|and added|and said|adding|last|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|,? (?:as|after|when|while|during|following|before|outside|in a|at the|speaking|and added|and said|adding|last|on (?:Mon|Tues"
+    r"|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|about|today|yesterday|this|because|with a|to)\b"
 )
 _DASH_OR_COLON = re.compile(r"^\s*[,.]?\s*(?:[–—]|-{1,2}(?=\s)|:)\s*(?P<subject>[^.!?]{3,200})[.]?\s*$")

@@ -15,13 +15,23 @@ from campaign.models import Contact, ContactKind, Purpose, Span
 _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("textphone", re.compile(r"(?i)\b(?:text ?phone|minicom|text relay|relay uk|typetalk|18001|deaf|hard of hearing|speech impair\w+)\b")),
     ("anonymous", re.compile(r"(?i)\banonym\w+|without giving (?:your|their) name|\bcrimestoppers\b")),
-    ("helpline", re.compile(r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)|help and advice)\b")),
+    ("helpline", re.compile(
+        r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?"
+        r"|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)|help and advice)\b"
+    )),
     ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b")),
 )
-_BOOK = re.compile(r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on|by calling|by ringing|call|ring|text|phone|please call)\s*$")
+_BOOK = re.compile(
+    r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
+    r"|by calling|by ringing|call|ring|text|phone|please call)\s*$"
+)
 _RUN = re.compile(r"(?:[A-Z][\w'’&-]*|NHS|UK)(?: (?:of|and|for|the|on|&) (?=[A-Z])| (?=[A-Z]))?")
 _NAMED_SITE = re.compile(r"\b(?:the|our|at) (?P<name>(?:[A-Z][\w'’&-]{0,40} ){1,6})(?:website|web ?site|web ?page|site)\b")
-_RIGHT_BEFORE = re.compile(r"(?i)(?:['’]s? (?:\w+ ){0,3})?(?:,[^,]{0,40},)?[\s(]*(?:(?:free|direct|directly|anonymously|online|confidentially|their|its|the|can be|called|reached|contacted|is open|all day|and night|website|helpline|team|at|on|via|or|by|phone|through|number|visit|visiting|calling|call)[\s,:]*){0,8}[:(]?\s*$")
+_RIGHT_BEFORE = re.compile(
+    r"(?i)(?:['’]s? (?:\w+ ){0,3})?(?:,[^,]{0,40},)?[\s(]*(?:(?:free|direct|directly|anonymously|online|confidentially|their|its|the"
+    r"|can be|called|reached|contacted|is open|all day|and night|website|helpline|team|at|on|via|or|by|phone|through|number|visit"
+    r"|visiting|calling|call)[\s,:]*){0,8}[:(]?\s*$"
+)
 
 
 def find_contacts(document: Document, register: Sequence[Contact]) -> tuple[list[Contact], list[str]]:

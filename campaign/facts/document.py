@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from campaign.models import Release, Span
 
 # one character for one character: offsets in a view are offsets in the text
-_VIEW = str.maketrans({c: " " for c in "\n\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"} | {"\u2011": "-", "\u2010": "-"})
+_VIEW = str.maketrans(dict.fromkeys("\n\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ") | {"\u2011": "-", "\u2010": "-"})
 
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9£#@“‘\"']|\s*$)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Revd|Hon|St|Supt|Insp|Sgt|Det|Ch|Cllr|Coun|Gen|Col|Capt|Lt|Cdr|No|Nos|vs|etc|ext|tel|approx|Jr|Sr|Ltd|Co|Rd|Ave"
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Revd|Hon|St|Supt|Insp|Sgt|Det|Ch|Cllr|Coun|Gen|Col|Capt|Lt|Cdr|No|Nos|vs|etc|ext|tel|approx"
+    r"|Jr|Sr|Ltd|Co|Rd|Ave"
     r"|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|\b[ap]\.m)\.$"
 )
 _SPACE = re.compile(r"\s*")
 _TAIL = re.compile(
-    r"(?i)\W*(?:-*\s*(?:ends?|end of release|end)\s*-*|(?:editor[’']?s[’']? notes?|notes? (?:to|for) (?:the )?editors?|notes|boilerplate|about us"
+    r"(?i)\W*(?:-*\s*(?:ends?|end of release|end)\s*-*|(?:editor[’']?s[’']? notes?|notes? (?:to|for) (?:the )?editors?|notes"
+    r"|boilerplate|about us"
     r"|(?:for )?(?:further|more) (?:press|media) information|(?:press|media) (?:contacts?|enquiries|office)))\W*"
 )
 
@@ -63,7 +66,7 @@ class Document:
     def sentence_at(self, offset: int) -> Span:
         """The sentence in which an offset lies."""
         sentences = self.at(offset).sentences
-        return next((s for s in sentences if s.start <= offset < s.end), sentences[-1])
+        return sentences[max(0, bisect_right(sentences, (offset, len(self.view) + 1)) - 1)]
 
 
 def open_document(release: Release) -> Document:
@@ -75,6 +78,12 @@ def open_document(release: Release) -> Document:
         tail = tail or (index > 0 and len(words) < 60 and _TAIL.fullmatch(words) is not None)
         paragraphs.append(Paragraph(index=index, kind=block.kind, start=block.span.start, end=block.span.end, view=words, tail=tail))
     return Document(release=release, view=view, paragraphs=paragraphs)
+
+
+def overlaps(spans: list[Span], span: Span) -> bool:
+    """Whether any of the sorted ``spans`` shares a character with ``span``."""
+    at = bisect_left(spans, (span.start, span.start))
+    return any(s.start < span.end and span.start < s.end for s in spans[max(0, at - 1) : at + 1])
 
 
 def split_sentences(view: str) -> list[tuple[int, int]]:

@@ -11,11 +11,18 @@ from campaign.models import Contact, Flag, Span
 
 _SELF_HARM = re.compile(r"(?i)\b(?:self[- ]?harm\w*|suicid\w+|(?:took|taken|taking) (?:his|her|their) own li(?:fe|ves))")
 _SENSITIVE = re.compile(
-    r"(?i)\b(?:(?:child|sexual|criminal|domestic|elder|physical|emotional) (?:\w+ )?(?:abuse|exploitation)|exploitation|domestic violence|coercive control|rape[ds]?|sexual assaults?|grooming|forced marriage|fgm|modern slavery|trafficking)\b"
+    r"(?i)\b(?:(?:child|sexual|criminal|domestic|elder|physical|emotional) (?:\w+ )?(?:abuse|exploitation)|exploitation"
+    r"|domestic violence|coercive control|rape[ds]?|sexual assaults?|grooming|forced marriage|fgm|modern slavery|trafficking)\b"
 )
-_CHILD_AT = re.compile(r"(?i)\b(?:a |an |the )?(?P<age>(?:[1-9]|1[0-7])|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[- ]year[- ]old (?:boy|girl|schoolboy|schoolgirl|pupil|student|child|teenager|from|who)\b")
+_CHILD_AT = re.compile(
+    r"(?i)\b(?:a |an |the )?(?P<age>(?:[1-9]|1[0-7])|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|seventeen)[- ]year[- ]old (?:boy|girl|schoolboy|schoolgirl|pupil|student|child|teenager|from|who)\b"
+)
 _PLACE = re.compile(r"\b(?:from|of|in|at|near) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}")
-_ADDRESS = re.compile(r"\b\d{1,4}[A-Za-z]? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2} (?:Street|Road|Avenue|Close|Drive|Lane|Way|Terrace|Crescent|Court|Gardens|Place|Grove)\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_ADDRESS = re.compile(
+    r"\b\d{1,4}[A-Za-z]? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2} (?:Street|Road|Avenue|Close|Drive|Lane|Way|Terrace|Crescent|Court"
+    r"|Gardens|Place|Grove)\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+)
 _HELP = {"helpline"}
 
 

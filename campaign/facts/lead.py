@@ -8,12 +8,23 @@ from campaign.facts.document import Document, Paragraph
 from campaign.models import Span, TextFact
 
 _NO_LEAD = re.compile(
-    r"(?i)^(?:for immediate release|embargo\w*|not for (?:publication|broadcast|release)|press release|news release|media release|media statement|date|issued|published|posted|by|from|to|subject|sent|cc|reference|image|photo|picture|caption|pictured|updated?)\b[^a-z]*(?::|$|until|by|on)"
+    r"(?i)^(?:for immediate release|embargo\w*|not for (?:publication|broadcast|release)|press release|news release|media release"
+    r"|media statement|date|issued|published|posted|by|from|to|subject|sent|cc|reference|image|photo|picture|caption|pictured"
+    r"|updated?)\b[^a-z]*(?::|$|until|by|on)"
 )
-_DATE_LINE = re.compile(r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+,? \d{4}(?:[, ]+\d{1,2}[:.]\d{2}.{0,6})?$|^\d{1,2}/\d{1,2}/\d{2,4}$")
+_DATE_LINE = re.compile(
+    r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+,? \d{4}(?:[, ]+\d{1,2}[:.]\d{2}.{0,6})?$"
+    r"|^\d{1,2}/\d{1,2}/\d{2,4}$"
+)
 _EVENT = re.compile(r"\b(?:[A-Z][\w'’-]{0,30} (?:(?:of|and|for|the|against|to|on) ){0,2}){1,8}(?:Day|Week|Month|Fortnight)\b")
-_MARKERS = re.compile(r"\b(?:Awareness|National|International|World|Global|European|UK|Action|Safer|Safety|Prevention|Remembrance|Memorial|History|Pride|Anti|Against)\b|\bWeek\b|\bMonth\b|\bFortnight\b")
-_ORDINARY = re.compile(r"^(?:New Year['’]s|Christmas|Boxing|Valentine['’]s|Mother['’]s|Father['’]s|Easter \w+|Bank Holiday|Good Fri|May|The|This|That|Next|Last|Every|Each|One|In|On|Mother|All|Match|Present) (?:Day|Week|Month|Fortnight)$")
+_MARKERS = re.compile(
+    r"\b(?:Awareness|National|International|World|Global|European|UK|Action|Safer|Safety|Prevention|Remembrance|Memorial|History"
+    r"|Pride|Anti|Against)\b|\bWeek\b|\bMonth\b|\bFortnight\b"
+)
+_ORDINARY = re.compile(
+    r"^(?:New Year['’]s|Christmas|Boxing|Valentine['’]s|Mother['’]s|Father['’]s|Easter \w+|Bank Holiday|Good Fri|May|The|This|That"
+    r"|Next|Last|Every|Each|One|In|On|Mother|All|Match|Present) (?:Day|Week|Month|Fortnight)$"
+)
 _FIRST = re.compile(r"^(?:The|This|That|Today|On|In|For|During|As|It|Is|Next|Last|Tomorrow|Every|To|A|An|And|At|Of|Mark|Marking|Support|Supporting) ")
 _AFTER_CITY = re.compile(r"^[A-Z][A-Z .'-]{2,30}(?: \([^()]{2,20}\))? ?[–—-]+ (?=[A-Z])")
 

@@ -69,9 +69,7 @@ def _trimmed(view: str, start: int, end: int) -> Span:
     """Leave out the sentence's own full stop, comma or bracket at the end of an address."""
     while end > start:
         last = view[end - 1]
-        if last in _TRAILING:
-            end -= 1
-        elif last in ")]" and view.count("(" if last == ")" else "[", start, end) < view.count(last, start, end):
+        if last in _TRAILING or (last in ")]" and view.count("(" if last == ")" else "[", start, end) < view.count(last, start, end)):
             end -= 1
         else:
             break

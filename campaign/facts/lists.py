@@ -11,7 +11,8 @@ _LEAD = re.compile(r"(?i)\s*(?:(?:and|or|and/or|as well as|plus)\s+)?(?:also\s+)
 _AND = re.compile(r"(?i)\s(?:and|or|as well as)\s")
 _NEW_ITEM = re.compile(r"(?i)(?:an?|the|any|un\w+|\w+ing|being|having|not|no|lots?|loss|changes?|new|being)\b")
 _REST = re.compile(
-    r"(?i)\s*(?:[-–—,;(]+\s*(?:to name (?:just |but )?a few|among(?:st)? (?:other|many)[\w ]*|and (?:many )?more|and so on|etc\.?|for example)\)?"
+    r"(?i)\s*(?:[-–—,;(]+\s*(?:to name (?:just |but )?a few|among(?:st)? (?:other|many)[\w ]*|and (?:many )?more|and so on|etc\.?"
+    r"|for example)\)?"
     r"|,? etc\.?|,? (?:and|or) (?:much |many )?(?:more|others|so on|the like))\s*[.!]?\s*$"
 )
 MAX_ITEM = 160  # a longer item is a sentence of its own

@@ -114,7 +114,7 @@ def _scan(document: Document, paragraph: Paragraph, style: _Style, carried: bool
             if style.opens(view, at):
                 begin, outer, depth = at + 1, at, 0
                 continues = carried and at == 0
-        elif style.nests(view, at) and not style.closes(view, at) or (depth == 0 and view[at] == '"' and style.nests(view, at)):
+        elif (style.nests(view, at) and not style.closes(view, at)) or (depth == 0 and view[at] == '"' and style.nests(view, at)):
             if style.runs_on_unmarked and _INTRO.search(view, max(begin, at - 120), at):
                 found.append(_cut(paragraph, begin, outer, at, continues))
                 begin, outer, continues = at + 1, at, False

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from campaign.facts.lexicon import (
-    BODIES, CONNECTORS, HONOURS, LEAD_INS, NOT_NAMES, ORGANISATIONS, PARTICLES, PEOPLE, PRONOUNS, RANKS, ROLES, SPOKESPEOPLE, SURNAMES,
+    BODIES,
+    CONNECTORS,
+    HONOURS,
+    LEAD_INS,
+    NOT_NAMES,
+    ORGANISATIONS,
+    PARTICLES,
+    PEOPLE,
+    PRONOUNS,
+    RANKS,
+    ROLES,
+    SPOKESPEOPLE,
+    SURNAMES,
 )
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*$")
@@ -15,9 +27,13 @@ _BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")
 _DASHES = re.compile(r"\s+[-–—]+\s+")
 _AGE = re.compile(r"(?:aged? )?\d{1,3}$")
 _SPOKES = re.compile(
-    rf"(?i)^(?:(?:an?|the|one|another|our)\s+)?(?P<before>[^,]{{0,80}}?)\s*(?P<word>{'|'.join(SPOKESPEOPLE)})(?:\s+(?:for|from|at|of|on behalf of)\s+(?P<after>.{{1,120}}))?$"
+    rf"(?i)^(?:(?:an?|the|one|another|our)\s+)?(?P<before>[^,]{{0,80}}?)\s*(?P<word>{'|'.join(SPOKESPEOPLE)})(?:\s+(?:for|from|at|of"
+    rf"|on behalf of)\s+(?P<after>.{{1,120}}))?$"
 )
-_OWNER = re.compile(r"(?i)^(?:(?:an?|the|his|her|their)\s+|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$")
+_OWNER = re.compile(
+    r"(?i)^(?:(?:an?|the|his|her|their)\s+"
+    r"|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$"
+)
 _MAX = 260  # a longer subject is no subject
 
 SpeakerKind = Literal["person", "part", "pronoun", "spokesperson", "organisation", "someone"]
@@ -131,7 +147,7 @@ def _in_part(part: str) -> _Named | None:
     if start == len(tokens):
         return None
     before, name = tokens[:start], tokens[start:]
-    ranked = bool(before) and _lower(before[-1]) in RANKS or len(before) > 1 and before[-1].isdigit() and _lower(before[-2]) in RANKS
+    ranked = (bool(before) and _lower(before[-1]) in RANKS) or (len(before) > 1 and before[-1].isdigit() and _lower(before[-2]) in RANKS)
     if len(name) > 4 or not _fits(before, name, ranked):
         return None
     return _Named(before=" ".join(_role_before(before, ranked)), name=" ".join(name), after=" ".join(honours), ranked=ranked)
@@ -143,9 +159,7 @@ def _run(tokens: list[str]) -> int:
     while start > 0 and len(tokens) - start < 6:
         token = tokens[start - 1]
         following = start < len(tokens)
-        if _is_name(token) or (_surname(tokens, start - 1)) or (following and token.lower() in PARTICLES and token.islower()):
-            start -= 1
-        elif following and re.fullmatch(r"[\"“‘'][A-Z]\w+[\"”’']", token):
+        if _is_name(token) or (_surname(tokens, start - 1)) or (following and token.lower() in PARTICLES and token.islower()) or (following and re.fullmatch(r"[\"“‘'][A-Z]\w+[\"”’']", token)):
             start -= 1
         else:
             break
@@ -206,7 +220,7 @@ def _role_before(before: list[str], ranked: bool) -> list[str]:
 
 
 def _leads_in(part: str) -> bool:
-    return part.split()[0].lower() in LEAD_INS
+    return part.split(maxsplit=1)[0].lower() in LEAD_INS
 
 
 def _is_role(part: str) -> bool:

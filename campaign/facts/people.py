@@ -11,11 +11,17 @@ from campaign.models import Person, Quote, Span
 
 _WORD = r"[A-Z][\w'’-]{1,30}"
 _RANKED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:[A-Z][\w/]{{0,20}}\.? ){{1,5}}(?:\d{{2,6}} )?{_WORD}(?: {_WORD}){{0,2}}")
-_APPOSED = re.compile(rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|[a-z]{{2,3}}(?= [A-Z]))){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})")
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|[a-z]{{2,3}}(?= [A-Z]))){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
+    rf"|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})"
+)
 _AGED = re.compile(rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,| \() ?(?:aged )?(?P<age>\d{{1,3}})(?=[,.;)\s]|$)")
 _ROLE_START = re.compile(
-    r"^(?:(?:an?|the|our|its|joint|deputy|assistant|chief|head|lead|senior|interim|former|founding|managing|executive|medical|clinical|service|national|regional|area|local|community|operations) )*"
-    r"(?:chair\w*|head|director|manager|leader|lead|founder|owner|chief|officer|co-?ordinator|consultant|nurse|doctor|gp|trustee|president|secretary|governor|teacher|headteacher|member|portfolio|cabinet|spokes\w+|commissioner|minister|Cabinet|Head|Chair|Director|Chief|Lead|Leader|Manager|Founder)\b"
+    r"^(?:(?:an?|the|our|its|joint|deputy|assistant|chief|head|lead|senior|interim|former|founding|managing|executive|medical"
+    r"|clinical|service|national|regional|area|local|community|operations) )*"
+    r"(?:chair\w*|head|director|manager|leader|lead|founder|owner|chief|officer|co-?ordinator|consultant|nurse|doctor|gp|trustee"
+    r"|president|secretary|governor|teacher|headteacher|member|portfolio|cabinet|spokes\w+|commissioner|minister|Cabinet|Head|Chair"
+    r"|Director|Chief|Lead|Leader|Manager|Founder)\b"
 )
 
 

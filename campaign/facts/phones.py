@@ -14,22 +14,31 @@ from campaign.facts.known import DRAMA
 from campaign.models import Span
 
 _LONG = re.compile(r"(?<![\w£$€#/.-])(?:(?:\(?\+|00)44\)?[ -]?(?:\(0\)[ -]?)?|\(0|0)(?:[ ()/.–-]{0,2}\d){6,10}(?![\w£%])")
-_CHILDLINE = re.compile(r"(?<![\w£$€#/.-])(?:0800 ?1111|0845 ?46 ?47|116[ -]?\d{3}|1800[12][ -]?(?:0(?:[ -]?\d){9,10}|999|101|111)|18000)(?![\w£%]|[ .,]\d)")
+_CHILDLINE = re.compile(
+    r"(?<![\w£$€#/.-])(?:0800 ?1111|0845 ?46 ?47|116[ -]?\d{3}|1800[12][ -]?(?:0(?:[ -]?\d){9,10}|999|101|111)|18000)(?![\w£%]"
+    r"|[ .,]\d)"
+)
 _SHORT = re.compile(r"(?<![\w£$€#/.:+-])(?:999|112|101|111|105|119|159)(?:,? (?:ext|extension|option)\.? ?\d{1,6})?(?![\w£%]|[-/–:]\d|[.,]\d)")
 _CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{5,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
 
 _CALL = re.compile(
-    r"(?i)\b(?:call(?:s|ed|ing)?|ring(?:ing)?|dial(?:l?ing)?|phon(?:e|ing)|telephon(?:e|ing)|tel|contact(?:ing)?|numbers?|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|use|by text|text(?:ing)?)\b"
+    r"(?i)\b(?:call(?:s|ed|ing)?|ring(?:ing)?|dial(?:l?ing)?|phon(?:e|ing)|telephon(?:e|ing)|tel|contact(?:ing)?|numbers?"
+    r"|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|use|by text"
+    r"|text(?:ing)?)\b"
 )
 _BEFORE_SHORT = re.compile(
-    r"(?i)(?:\b(?:on|call|calling|dial|dialling|ring|ringing|phone|phoning|telephone|tel|via|number|contact|contacting|through|using|use|by|to|or|and|nhs|is|at|the|police|always|then|either|just|free|also|text)|[(:,;“\"/–—-]|^)\s*$"
+    r"(?i)(?:\b(?:on|call|calling|dial|dialling|ring|ringing|phone|phoning|telephone|tel|via|number|contact|contacting|through|using"
+    r"|use|by|to|or|and|nhs|is|at|the|police|always|then|either|just|free|also|text)|[(:,;“\"/–—-]|^)\s*$"
 )
 _AFTER_SHORT = re.compile(
-    r"(?i)\s*(?:$|[.,;:!?)”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to|so|at|today|now|24|any|non|from|but|on|who|by|via|online|about|using|first|right|instead|without|service|line|police|then|the|should|call|–)\b)"
+    r"(?i)\s*(?:$|[.,;:!?)”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to"
+    r"|so|at|today|now|24|any|non|from|but|on|who|by|via|online|about|using|first|right|instead|without|service|line|police|then|the"
+    r"|should|call|–)\b)"
 )
 _TEXT = re.compile(r"(?i)\b(?:text(?:ing|s)?|sms)\b[^.]{0,60}$")
 _REFERENCE = re.compile(
-    r"(?i)\b(?:log|incident|crime|case|reference|ref|refs|no|charity|company|registered|registration|vat|account|serial|badge|collar|operation|court|flight|order|job|model|event|isbn)"
+    r"(?i)\b(?:log|incident|crime|case|reference|ref|refs|no|charity|company|registered|registration|vat|account|serial|badge|collar"
+    r"|operation|court|flight|order|job|model|event|isbn)"
     r"(?: (?:number|no|reference|ref|numbers|of|is))*[.:]?\s*(?:[A-Z]{0,4}[-/]?)?$"
 )
 

@@ -118,7 +118,7 @@ class _Reader:
 
     def _in_narration(self, paragraph: Paragraph, stretch: Stretch) -> Speaker | None:
         """``X, role, said her team would … “…,” she said``: the subject of the narration before."""
-        view = paragraph.view[: stretch.outer_start - paragraph.start]
+        view = paragraph.view[max(0, stretch.outer_start - paragraph.start - 700) : stretch.outer_start - paragraph.start]
         for begin, end in reversed(split_sentences(view)[-3:]):
             verb = VERB.search(view, begin, end)
             found = before_marks(view[begin : verb.end()] + ":") if verb and not any(c in view[begin : verb.start()] for c in "“\"") else None
@@ -173,7 +173,7 @@ class _Reader:
 
     def _is_speech(self, stretch: Stretch) -> bool:
         words = self.document.view[stretch.start : stretch.end]
-        return stretch.continues or (not words[:1].islower() and self._count(stretch) >= 2 and words.endswith(_TERMINAL)) or words[:1].islower() and self._count(stretch) >= 6
+        return stretch.continues or (not words[:1].islower() and self._count(stretch) >= 2 and words.endswith(_TERMINAL)) or (words[:1].islower() and self._count(stretch) >= 6)
 
     def _is_long(self, stretch: Stretch) -> bool:
         return self._count(stretch) >= 5 and self.document.view[stretch.start : stretch.end].rstrip().endswith((".", "!", "?", "…"))

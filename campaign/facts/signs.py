@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from campaign.facts.document import Document, Paragraph
+from campaign.facts.document import Document, Paragraph, overlaps
 from campaign.facts.lists import MAX_ITEM, split_list
 from campaign.models import Span, TextFact
 
@@ -16,24 +16,43 @@ What = Literal["signs", "advice"]
 
 _NOUN = r"(?:(?:warning |tell-?tale |common |key |other |main |possible |early |first |physical |behavioural |further |obvious )*(?:signs?|symptoms?|indicators?|red flags?|giveaways?))"
 _CUE_NOUN = re.compile(rf"(?i)\b{_NOUN}\b(?! (?:up|language|post|in\b|for\b))")
-_LOOK_OUT = re.compile(r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for|spot|notice|watch)|how to spot|spot(?:ting)? the|clues?)\b")
-_INCLUDE = re.compile(
-    rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)(?:\b(?:can |may |might |could |often |also |usually |typically |will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:,]?\s+"
+_LOOK_OUT = re.compile(
+    r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
+    r"|spot|notice|watch)|how to spot|spot(?:ting)? the|clues?)\b"
 )
-_ARE = re.compile(rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)\b(?:are|is|can be|may be|might be|could be)\b(?: things like)?(?: also)?[:,]?\s+")
-_INLINE_LOOK = re.compile(r"(?i)(?:^|[,;.] |\bto |\bplease |\bshould |\bcan )(?:look|watch) out for(?: (?:things|signs|symptoms|behaviours?))?(?: (?:like|such as|including))?:?\s+(?=[^.!?]{0,300}?(?:,|;| and | or ))")
-_TRAILING = re.compile(rf"(?i)[,:;–—-]?\s+(?:these |which |they )?(?:are|can be|may be|could be|might be|can all be|could all be|may all be)(?: all| just| only| some| a few| of| among| the| common| possible| potential)* {_NOUN}\b")
+_INCLUDE = re.compile(
+    rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)(?:\b(?:can |may |might |could |often |also |usually |typically "
+    rf"|will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:,]?\s+"
+)
+_ARE = re.compile(
+    rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)\b(?:are|is|can be|may be|might be"
+    rf"|could be)\b(?: things like)?(?: also)?[:,]?\s+"
+)
+_INLINE_LOOK = re.compile(
+    r"(?i)(?:^|[,;.] |\bto |\bplease |\bshould |\bcan )(?:look|watch) out for(?: (?:things|signs|symptoms|behaviours?))?(?: (?:like"
+    r"|such as|including))?:?\s+(?=[^.!?]{0,300}?(?:,|;| and | or ))"
+)
+_TRAILING = re.compile(
+    rf"(?i)[,:;–—-]?\s+(?:these |which |they )?(?:are|can be|may be|could be|might be|can all be|could all be|may all be)(?: all"
+    rf"| just| only| some| a few| of| among| the| common| possible| potential)* {_NOUN}\b"
+)
 _HOLDER = re.compile(r"(?i)^(?:an?|any|some|people|children|someone|anyone|those)(?: [\w-]+){0,3} who (?:is |are )?(?=\w)")
 
 _ADVICE = re.compile(
-    r"(?i)\b(?:tips?|advice|advises?|advised|stay(?:ing)? (?:safe|well|warm|cool|secure|healthy)|keep(?:ing)? (?:safe|well|warm|cool|yourself|your|children|them|everyone)|protect(?:ing)?|prevent(?:ing)?"
-    r"|avoid(?:ing)?|reduce (?:the|your)|steps?|what (?:you|parents|people) (?:can|should) do|how to (?:stay|keep|help|protect|prevent|avoid|stop|report)|remember|make sure|urg(?:e|es|ed|ing)"
-    r"|to help (?:keep|stop|prevent|protect)|dos and don.?ts|should(?:n.?t)?|(?:we|officers|police) (?:recommend|suggest)|recommend(?:s|ed|ations?)?|simple (?:steps|things|ways)|follow these)\b"
+    r"(?i)\b(?:tips?|advice|advises?|advised|stay(?:ing)? (?:safe|well|warm|cool|secure|healthy)|keep(?:ing)? (?:safe|well|warm|cool"
+    r"|yourself|your|children|them|everyone)|protect(?:ing)?|prevent(?:ing)?"
+    r"|avoid(?:ing)?|reduce (?:the|your)|steps?|what (?:you|parents|people) (?:can|should) do|how to (?:stay|keep|help|protect"
+    r"|prevent|avoid|stop|report)|remember|make sure|urg(?:e|es|ed|ing)"
+    r"|to help (?:keep|stop|prevent|protect)|dos and don.?ts|should(?:n.?t)?|(?:we|officers|police) (?:recommend|suggest)"
+    r"|recommend(?:s|ed|ations?)?|simple (?:steps|things|ways)|follow these)\b"
 )
 _LOOKALIKE = re.compile(
-    r"(?i)\b(?:eligib\w+|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested|charged|convicted|sentenced|guilty|found (?:in|at|on)|stolen|programme|agenda|sessions?|events?|activities|schedule|"
-    r"calling for|demands?|call on the government|witness(?:es|ed)?|anyone (?:who|with)|take part|to enter|prizes?|winners?|shortlist\w*|the following (?:people|roads|areas|locations|offences|dates)|dates|venues?|"
-    r"locations|opening|results|partners include|members include|funding|investment|key (?:facts|figures|findings)|figures|statistics|achievements|supported by|services include|offers?|provides?|pledges?|priorities|"
+    r"(?i)\b(?:eligib\w+|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested|charged|convicted|sentenced|guilty"
+    r"|found (?:in|at|on)|stolen|programme|agenda|sessions?|events?|activities|schedule|"
+    r"calling for|demands?|call on the government|witness(?:es|ed)?|anyone (?:who|with)|take part|to enter|prizes?|winners?"
+    r"|shortlist\w*|the following (?:people|roads|areas|locations|offences|dates)|dates|venues?|"
+    r"locations|opening|results|partners include|members include|funding|investment|key (?:facts|figures|findings)|figures"
+    r"|statistics|achievements|supported by|services include|offers?|provides?|pledges?|priorities|"
     r"aims?|objectives|commit(?:ted|ments?)?|will (?:include|see|be)|working (?:to|with)|includes? (?:a|the) (?:number|range))\b"
 )
 _SYMPTOMS_OF_CALL = re.compile(r"(?i)\b(?:any of (?:these|the following)|if (?:you|they|a|an|your)\b[^.]{0,80}\b(?:has|have|notice|see|experience|shows?))\b")
@@ -108,7 +127,7 @@ def _inline(document: Document, paragraph: Paragraph, quoted: list[Span], *, end
     out: list[TextFact] = []
     for sentence in paragraph.sentences:
         view = document.view[sentence.start : sentence.end]
-        if len(view) > 1500 or any(q.start <= sentence.start < q.end for q in quoted):
+        if len(view) > 1500 or overlaps(quoted, Span(sentence.start, sentence.start + 1)):
             continue
         if ends_in_list and view.endswith(":"):
             continue

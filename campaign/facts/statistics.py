@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 
-from campaign.facts.document import Document
+from campaign.facts.document import Document, overlaps
 from campaign.models import Span, Statistic
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|half|a third|a quarter"
 _SHARE = re.compile(
-    rf"(?i)\b(?:(?:{_WORDS}|\d{{1,3}}) (?:in|out of) (?:every )?(?:{_WORDS}|\d[\d,]*)\b(?! (?:the|a)\b)|(?:half|two thirds|three quarters|a (?:third|quarter|fifth)) of\b)|(?<![\w.,])(?:{_NUMBER})(?: ?%| per ?cent\b)"
+    rf"(?i)\b(?:(?:{_WORDS}|\d{{1,3}}) (?:in|out of) (?:every )?(?:{_WORDS}|\d[\d,]*)\b(?! (?:the|a)\b)|(?:half|two thirds"
+    rf"|three quarters|a (?:third|quarter|fifth)) of\b)|(?<![\w.,])(?:{_NUMBER})(?: ?%| per ?cent\b)"
 )
 _MONEY = re.compile(rf"(?<![\w.,])[£€$](?:{_NUMBER})(?: ?(?:million|billion|thousand|bn|m|k)\b)?")
 _COUNT = re.compile(
-    rf"(?<![\w.,/:£€$#+-])(?P<n>{_NUMBER})(?P<scale> (?:million|billion|thousand))? (?P<noun>(?:[a-z][a-z'’-]{{0,20}} ){{0,2}}?(?:people|children|men|women|[a-z][a-z-]{{2,20}}s))\b"
+    rf"(?<![\w.,/:£€$#+-])(?P<n>{_NUMBER})(?P<scale> (?:million|billion"
+    rf"|thousand))? (?P<noun>(?:[a-z][a-z'’-]{{0,20}} ){{0,2}}?(?:people|children|men|women|[a-z][a-z-]{{2,20}}s))\b"
 )
 _UNITS = frozenset(
-    """years months weeks days hours minutes seconds degrees miles metres meters kilometres feet inches stone pounds pence litres grams tonnes acres
-    times points hrs mins stations doses mgs yards centimetres plus others ers""".split()
+    ["years", "months", "weeks", "days", "hours", "minutes", "seconds", "degrees", "miles", "metres", "meters", "kilometres", "feet", "inches", "stone", "pounds", "pence", "litres", "grams", "tonnes", "acres", "times", "points", "hrs", "mins", "stations", "doses", "mgs", "yards", "centimetres", "plus", "others", "ers"]
 )
 _SOURCE = re.compile(
-    r"(?:\b(?:[Aa]ccording to|[Ff]igures (?:published |released )?(?:from|by)|[Rr]esearch (?:by|from)|(?:[Aa] )?[Ss]urvey (?:by|from)|[Dd]ata (?:from|by)|published by|released by) "
-    r"(?:(?:research|figures|data|a survey|a study|statistics|the latest figures|new figures) (?:by|from|of) )?(?P<source>(?:the )?[A-Z][^.,;:()]{1,80}))|\((?:[Ss]ource: ?)(?P<bracket>[^()]{2,80})\)"
+    r"(?:\b(?:[Aa]ccording to|[Ff]igures (?:published |released )?(?:from|by)|[Rr]esearch (?:by|from)|(?:[Aa] )?[Ss]urvey (?:by"
+    r"|from)|[Dd]ata (?:from|by)|published by|released by) "
+    r"(?:(?:research|figures|data|a survey|a study|statistics|the latest figures|new figures) (?:by|from"
+    r"|of) )?(?P<source>(?:the )?[A-Z][^.,;:()]{1,80}))|\((?:[Ss]ource: ?)(?P<bracket>[^()]{2,80})\)"
 )
 
 
@@ -30,10 +33,10 @@ def find_statistics(document: Document, quoted: list[Span]) -> list[Statistic]:
     """Each sentence of the narration with such a figure, with the first figure in it; what stands in speech belongs to its speaker."""
     found = []
     for paragraph in document.paragraphs:
-        if paragraph.tail or paragraph.kind == "heading" or not any(c.isdigit() for c in paragraph.view) and not _SHARE.search(paragraph.view):
+        if paragraph.tail or paragraph.kind == "heading" or (not any(c.isdigit() for c in paragraph.view) and not _SHARE.search(paragraph.view)):
             continue
         for sentence in paragraph.sentences:
-            if sentence.end - sentence.start <= 600 and not _touches(sentence, quoted) and (value := _figure(document.view[sentence.start : sentence.end])):
+            if sentence.end - sentence.start <= 600 and not overlaps(quoted, sentence) and (value := _figure(document.view[sentence.start : sentence.end])):
                 found.append(_statistic(document, sentence, value))
     return found
 
@@ -44,14 +47,6 @@ def _statistic(document: Document, sentence: Span, value: str) -> Statistic:
     return Statistic(
         text=text, value=value, source=(source["source"] or source["bracket"]).strip() if source else None, span=sentence, rule="statistics: figure in the narration"
     )
-
-
-def _touches(sentence: Span, quoted: list[Span]) -> bool:
-    from bisect import bisect_left
-
-    at = bisect_left(quoted, (sentence.start, sentence.start))
-    near = quoted[max(0, at - 1) : at + 1]
-    return any(q.start < sentence.end and sentence.start < q.end for q in near)
 
 
 def _figure(view: str) -> str | None:

@@ -14,7 +14,7 @@ from campaign.text import fold
 
 _NUMBER = re.compile(r"\d[\d,.:/]*(?: \d[\d,.:/]*)*")
 _QUOTED = re.compile(r"“([^”]{1,2000})”|(?<!\w)\"([^\"]{1,2000})\"")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"”’)]*", re.I)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"”’)]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HASHTAG = re.compile(r"(?<![\w&])#\w+")
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,7 +15,10 @@ _AMERICAN = re.compile(rf"(?i)\b{_MONTH}[ \t]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?
 _SLASHED = re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?!\d)")
 _YEARLESS = re.compile(rf"(?i)(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ \t]*(?:of )?{_MONTH}")
 _WEEKDAY = re.compile(r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b")
-_CLOCK = re.compile(r"(?i)(?<![\d.:])(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))(?::[0-5]\d)?[ \t]*(?P<half>[ap])?\.?m?\b|(?<!\d)(?P<h12>1[0-2]|[1-9])[ \t]?(?P<half12>[ap])\.?m\b")
+_CLOCK = re.compile(
+    r"(?i)(?<![\d.:])(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))(?::[0-5]\d)?[ \t]*(?P<half>[ap])?\.?m?\b|(?<!\d)(?P<h12>1[0-2]"
+    r"|[1-9])[ \t]?(?P<half12>[ap])\.?m\b"
+)
 _COMPACT = re.compile(r"(?i)(?<![\d-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)[ \t]?(?:hrs?|hours)\b")
 _OFFSET = re.compile(r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)[ ]?(?P<utc>Z)?(?P<sign>[+-])?(?P<h>\d\d)?:?(?P<m>\d\d)?")
 
@@ -96,7 +99,7 @@ def _at(written: str, day: date, hour: int, minute: int) -> datetime:
 def _zone(written: str) -> timezone | ZoneInfo:
     found = _OFFSET.search(written)
     if found and found["utc"]:
-        return timezone.utc
+        return UTC
     if found and found["sign"] and found["h"] and int(found["h"]) < 24:
         minutes = int(found["h"]) * 60 + min(int(found["m"] or 0), 59)
         return timezone(timedelta(minutes=-minutes if found["sign"] == "-" else minutes))

@@ -9,7 +9,7 @@ from typing import Any
 
 from campaign.errors import ReleaseError
 
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml)[ \t]*$", re.I)
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml)[ \t]*$", re.IGNORECASE)
 _KEY = re.compile(r"""["']?[\w:.-]+["']?[ \t]*:(?:[ \t]|$)""")
 
 

@@ -15,7 +15,8 @@ from campaign.release.page import Kind, Page
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+MAX_BRACKETS = 2000
 _WEB = ("http://", "https://", "mailto:")
 
 
@@ -24,6 +25,8 @@ def blocks(page: Page, text: str) -> None:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).disable(["code", "lheading", "reference"])
+    if text.count("[") > MAX_BRACKETS:
+        parser.disable(["link", "image"])  # it would try every bracket against every other
     links: list[tuple[str, str]] = []
     kinds: list[str] = []
     for token in parser.parse(text):
