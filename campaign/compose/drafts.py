@@ -174,7 +174,10 @@ def sentence(text: str) -> str:
 
 
 def _speakable(brief: Brief, value: Traced) -> Traced | None:
-    return None if dated(value.text) and not brief.same_day else value
+    """A sentence of the release, unless it ties the post to the release's own day and this is another."""
+    event = brief.facts.event
+    tied = dated(value.text) or (event is not None and f"on {event.text}" in value.text)
+    return None if tied and not brief.same_day else value
 
 
 def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts: int) -> dict[str, Callable[[], Iterator[Matter]]]:

@@ -82,7 +82,16 @@ def _drafts(maker: Drafter, count: int) -> list[Draft]:
             tired.add(kind)
         else:
             found.append(draft)
+    found = _spaced(found)
     return [*found, last] if last is not None else found
+
+
+def _spaced(drafts: list[Draft]) -> list[Draft]:
+    """Without those posts of numbers that could only stand beside another one: to repeat them at once helps nobody."""
+    numbers = [d for d in drafts if d.kind == "contact"]
+    others = sum(d.kind not in {"contact", "hook"} for d in drafts) + max(0, sum(d.kind == "hook" for d in drafts) - 1)
+    surplus = numbers[others + 1 :]
+    return [d for d in drafts if d not in surplus]
 
 
 def _arranged(drafts: Sequence[Draft], slots: Sequence[str]) -> list[Draft]:
