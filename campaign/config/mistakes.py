@@ -47,7 +47,7 @@ def place(path: Sequence[str | int], lines: Mapping[str, int]) -> int:
     for end in range(len(path), 0, -1):
         if line := lines.get(".".join(str(part) for part in path[:end])):
             return line
-    return 1
+    return lines.get("", 1)
 
 
 def explain(error: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> Mistake:

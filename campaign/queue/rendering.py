@@ -47,7 +47,7 @@ def _line(key: str, value: str) -> str:
 def _pictures(items: tuple[MediaItem, ...]) -> list[str]:
     if not items:
         return ["media: []"]
-    return [_line("media", ""), *dump_tree([_item(item) for item in items], 2, 100)]
+    return [_line("media", ""), *dump_tree([_item(item) for item in items], 2, 120)]
 
 
 def _item(item: MediaItem) -> Data:
