@@ -61,7 +61,8 @@ def facets(text: str) -> list[Facet]:
 def _links(text: str) -> Iterator[_Found]:
     for found in _link().finditer(text):
         shown = found[1]
-        if not found["scheme"] and not _known(found["domain"]):
+        # A scheme in capitals is taken with all that follows, and then not linked.
+        if not (found["scheme"].startswith("http") if found["scheme"] else _known(found["domain"])):
             continue
         if shown[-1] in ".,;:!?":
             shown = shown[:-1]
@@ -105,7 +106,7 @@ def _known(domain: str) -> bool:
 @cache
 def _link() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?<=^|[{_SPACE}(])((?:(?P<scheme>https?://)[^{_SPACE}]++)|(?P<domain>[A-Za-z][A-Za-z0-9]*+(?:\.[A-Za-z0-9]++)++)[^{_SPACE}]*+)"
+        rf"(?<=^|[{_SPACE}(])((?:(?P<scheme>(?i:https?://))[^{_SPACE}]++)|(?P<domain>[A-Za-z][A-Za-z0-9]*+(?:\.[A-Za-z0-9]++)++)[^{_SPACE}]*+)"
     )
 
 

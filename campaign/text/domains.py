@@ -45,13 +45,11 @@ def tld_end(text: str, at: int, end: int | None = None) -> int | None:
 
 
 def fits_dns(domain: str) -> bool:
-    """Whether every label is 1 to 63 characters long after punycode, and none only pretends to be punycode."""
+    """Whether every label is 1 to 63 characters long after punycode."""
     return all(0 < _encoded_length(label) <= LONGEST_LABEL for label in regex.split("[.。．｡]", domain))
 
 
 def _encoded_length(label: str) -> int:
-    if label.startswith("xn--") and not label.isascii():
-        return 0
     if label.isascii() or len(label) > LONGEST_LABEL:  # punycode never shortens; and it is slow on a long label
         return len(label)
     return len("xn--") + len(label.encode("punycode"))
@@ -104,12 +102,15 @@ class Run:
 
 def ascii_domains(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of the domain ``text[start:end]`` that X links when no scheme stands before it: Latin labels up to a known ending."""
-    found = []
-    while (run := _ascii_run().search(text, start, end)) is not None:
+    found: list[tuple[int, int]] = []
+    first = at = start
+    while (run := _ascii_run().search(text, at, end)) is not None:
         domain = _ascii_domain(text, run.start(), run.end(), end)
+        at = domain[1] if domain else run.end()
         if domain:
-            found.append(domain)
-        start = domain[1] if domain else run.end()
+            # X's library looks the name up again in the whole, and so may mark an earlier place where the same letters stand.
+            place = text.find(text[slice(*domain)], found[-1][1] if found else first, end)
+            found.append((place, place + domain[1] - domain[0]))
     return found
 
 

@@ -66,7 +66,7 @@ class _Patterns:
         def compiled(pattern: str) -> regex.Pattern[str]:
             return regex.compile(pattern, regex.IGNORECASE)
 
-        self.scheme = compiled(rf"(?:{dialect.schemes})://$")
+        self.scheme = compiled(rf"(?:{dialect.schemes})://\Z")
         self.port = compiled(r":[0-9]++")
         self.plain = compiled(rf"[{dialect.path}]++")
         self.end = compiled(rf"[{dialect.path_end}]")
@@ -149,7 +149,8 @@ class _Walk:
     def _may_start(self, at: int) -> bool:
         if at == 0:
             return self.used == 0
-        return at > self.used and not self.patterns.not_before.match(self.text, at - 1)
+        # X's library walks UTF-16 units, so the second half of an emoji may start a domain, after anything.
+        return at > self.used and (self.text[at] > "\uffff" or not self.patterns.not_before.match(self.text, at - 1))
 
     def _scheme_start(self, domain: int) -> int | None:
         found = self.patterns.scheme.search(self.text, max(self.used, domain - 10), domain)
@@ -183,6 +184,8 @@ class _Walk:
     def _accepted(self, found: _Candidate) -> Iterator[tuple[int, int]]:
         domain = self.text[slice(*found.domain)]
         if found.end - found.start > LONGEST_URL or not fits_dns(domain):
+            return
+        if domain.startswith("xn--") and not ascii_domains(self.text, *found.domain):
             return
         if not found.has_scheme:
             yield from self._bare(found)

@@ -156,5 +156,5 @@ def _reply() -> regex.Pattern[str]:
 
 @cache
 def _cashtag() -> regex.Pattern[str]:
-    before = rf"(?<=^|[{chars.SPACES}{chars.DIRECTION}])"
+    before = rf"(?<=^|[{chars.SPACES}])"
     return regex.compile(rf"{before}(\$)([a-z]{{1,6}}+(?:[._][a-z]{{1,2}}+)?)(?=$|\s|[{chars.PUNCTUATION}._-])", regex.IGNORECASE)

@@ -48,6 +48,8 @@ LINKS = [
     ("https://user@example.org http://192.0.2.1 http://localhost", []),
     ("https://example.org:8080/x?a=1&b=2#top-", ["https://example.org:8080/x?a=1&b=2#top-"]),
     ("example.com example.comm example.com+ example.com@x", ["example.com"]),
+    ("http://\nexample.org", ["example.org"]),
+    ("xn--p1ai—example.org xn--é.org", ["example.org"]),
     ("-example.com /example.com .example.com", []),
 ]
 TAGS = [
@@ -80,6 +82,10 @@ def test_hashtags(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), MENTIONS)
 def test_mentions(text: str, expected: list[str]) -> None:
     assert [mention.value for mention in x.mentions(text)] == expected
+
+
+def test_cashtags() -> None:
+    assert [one.value for one in x.cashtags("$BP, $Stock_X a$NO $1 $TOOLONGX \u2066$NO")] == ["BP", "Stock_X"]
 
 
 def test_280_fits_and_281_does_not() -> None:
@@ -122,7 +128,7 @@ def test_edge_cases(case: dict[str, Any]) -> None:
         assert [[one.start, one.end] for one in finder(text)] == [one["indices"] for one in expected[kind]], kind
 
 
-def _agrees(case: dict[str, Any], config: Weights) -> None:
+def assert_agrees(case: dict[str, Any], config: Weights) -> None:
     text, expected = case["text"], case["expected"]
     composed = unicodedata.normalize("NFC", text)
     weighed = x.weigh(text, weights=config)
@@ -135,17 +141,17 @@ def _agrees(case: dict[str, Any], config: Weights) -> None:
 
 @pytest.mark.parametrize("case", cases("twitter-text/validate.yml", "tests", "WeightedTweetsCounterTest"))
 def test_weighted_counter_of_version_2(case: dict[str, Any]) -> None:
-    _agrees(case, weights((FOLDER / "twitter-text/v2.json").read_text("utf-8")))
+    assert_agrees(case, weights((FOLDER / "twitter-text/v2.json").read_text("utf-8")))
 
 
 @pytest.mark.parametrize("case", cases("twitter-text/validate.yml", "tests", "WeightedTweetsWithDiscountedEmojiCounterTest"))
 def test_weighted_counter(case: dict[str, Any]) -> None:
-    _agrees(case, weights_v3())
+    assert_agrees(case, weights_v3())
 
 
 @pytest.mark.parametrize("case", cases("twitter-text/validate.yml", "tests", "UnicodeDirectionalMarkerCounterTest"))
 def test_directional_marks(case: dict[str, Any]) -> None:
-    _agrees(case, weights_v3())
+    assert_agrees(case, weights_v3())
 
 
 @pytest.mark.parametrize("case", cases("twitter-text/validate.yml", "tests", "tweets"))
