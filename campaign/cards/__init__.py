@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from campaign.cards.brandfile import load_brand
     from campaign.cards.drawing import Drawn, Job, draw
     from campaign.cards.fonts import engine_report
-    from campaign.cards.gallery import Shown, gallery
+    from campaign.cards.showing import Shown, gallery
 
 _HOMES = {
     "alt_text": "alt", "draw_many": "batch", "Brand": "brand", "Theme": "brand", "brand_resources": "brand", "load_brand": "brandfile",
-    "Drawn": "drawing", "Job": "drawing", "draw": "drawing", "engine_report": "fonts", "Shown": "gallery", "gallery": "gallery",
+    "Drawn": "drawing", "Job": "drawing", "draw": "drawing", "engine_report": "fonts", "Shown": "showing", "gallery": "showing",
 }
 
 __all__ = [

@@ -216,11 +216,11 @@ def _beside(file: _File, named: Any, at: str, packaged: Path) -> Path:
     """A file named in the brand file: beside it, or in the package."""
     if not isinstance(named, str):
         file.fail(f"'{at}' must be the name of a file.", at)
-    for folder in (file.path.parent, packaged):
-        if (folder / named).is_file():
-            return folder / named
-    instead = ": the font that comes with the program is used then." if at.startswith("fonts") else "."
-    file.fail(f"There is no file '{named}'.", at, fix=f"Put it beside the brand file, or delete this line{instead}")
+    found = next((folder / named for folder in (file.path.parent, packaged) if (folder / named).is_file()), None)
+    if found is None:
+        instead = ": the font that comes with the program is used then." if at.startswith("fonts") else "."
+        file.fail(f"There is no file '{named}'.", at, fix=f"Put it beside the brand file, or delete this line{instead}")
+    return found
 
 
 def _logo(file: _File, key: str) -> Logo | None:
@@ -236,6 +236,6 @@ def _logo(file: _File, key: str) -> Logo | None:
     try:
         with Image.open(io.BytesIO(raw)) as picture:
             picture.load()
-            return Logo(path=path, sha256=hashlib.sha256(raw).hexdigest(), size=picture.size)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         file.fail(f"The logo '{path.name}' is not a picture that can be read.", at, fix="Save it as PNG.")
+    return Logo(path=path, sha256=hashlib.sha256(raw).hexdigest(), size=picture.size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
@@ -155,9 +156,10 @@ def _not_confused(value: str, purpose: str) -> None:
 
 def _says(label: str, phrase: str, purpose: str) -> bool:
     """Whether the label already tells people when to use the number, so that saying it again would be noise."""
-    said = label.casefold().replace("-", " ")
+    said = label.casefold()
+    negated = re.search(r"\bno(?:n|t)\b.*emergenc", said) is not None
     if purpose == "emergency":
-        return "emergency" in said and not any(f"{no} emergency" in said or f"{no} an emergency" in said for no in ("non", "not"))
+        return "emergenc" in said and not negated
     if purpose == "non_emergency":
-        return any(f"{no} emergency" in said or f"{no} an emergency" in said for no in ("non", "not"))
+        return negated
     return purpose[:6] in said or phrase.casefold() in said

@@ -73,8 +73,8 @@ def rings(page: Page, centre: tuple[int, int], reach: int) -> list[Mark]:
     return marks
 
 
-def footer(page: Page, area: Box, surface: Surface, *, handle: bool = True) -> list[Mark]:
-    """Who speaks: logo, or initials and name, on the left; the brand's footer text on the right.
+def footer(page: Page, area: Box, surface: Surface, *, narrow: bool = False) -> list[Mark]:
+    """Who speaks: logo, or initials and name, on the left; the brand's footer text on the right, but where it is ``narrow``.
 
     Raises:
         CardError: the brand's name and footer text do not fit beside one another.
@@ -83,10 +83,10 @@ def footer(page: Page, area: Box, surface: Surface, *, handle: bool = True) -> l
     marks: list[Mark] = []
     right = None
     try:
-        if handle and page.brand.footer:
+        if page.brand.footer and not narrow:
             right = page.set("brand.footer", Style("regular", small, small, 1.2, 1), area.width // 2, text=page.brand.footer)
         taken = page.width(right) + 36 if right else 0
-        marks += _signature(page, Box(area.left, area.top, area.right - taken, area.bottom), surface)
+        marks += _signature(page, Box(area.left, area.top, area.right - taken, area.bottom), surface, 4 if narrow else 2)
     except NoRoom:
         fix = "Shorten 'footer' or 'name' in the brand file."
         raise CardError("The organisation's name and footer text are too long to stand beside one another.", fix=fix) from None
@@ -95,7 +95,7 @@ def footer(page: Page, area: Box, surface: Surface, *, handle: bool = True) -> l
     return marks
 
 
-def _signature(page: Page, area: Box, surface: Surface) -> list[Mark]:
+def _signature(page: Page, area: Box, surface: Surface, lines: int) -> list[Mark]:
     logo = page.brand.logo_on_light if luminance(surface.ground) > 0.18 else page.brand.logo_on_dark
     if logo:
         scale = min(area.height / logo.size[1], area.width / logo.size[0])
@@ -106,14 +106,30 @@ def _signature(page: Page, area: Box, surface: Surface) -> list[Mark]:
     initials = page.set("brand.initials", Style("bold", small, small, 1.0, 1), 200, text=page.brand.initials)
     assert initials is not None
     side = max(area.height, page.width(initials) + 28)
-    chip = Box(area.left, area.top, area.left + side, area.bottom)
+    left, top, name = _name(page, area, side, lines)
+    chip = Box(area.left, top, area.left + side, top + area.height)
     marks: list[Mark] = [Fill(box=chip, colour=surface.chip, ground=surface.ground, radius=16)]
     at = chip.left + (side - page.width(initials)) // 2, chip.top + (chip.height - initials.cap) // 2
     marks += page.put(initials, at, (surface.chip_text, surface.chip), within=chip)
-    name = page.set("brand.name", Style("semibold", small, small, 1.12, 2, True), area.width - side - CHIP_GAP, text=page.brand.name)
-    assert name is not None
-    where = area.left + side + CHIP_GAP, area.top + (area.height - name.height) // 2
-    return [*marks, *page.put(name, where, (surface.text, surface.ground))]
+    below = area.bottom - name.height if left == area.left else area.top + (area.height - name.height) // 2
+    return [*marks, *page.put(name, (left, below), (surface.text, surface.ground))]
+
+
+def _name(page: Page, area: Box, side: int, lines: int) -> tuple[int, int, Block]:
+    """Where the name begins, where the chip does, and the name: beside the chip, or under it where many lines may be."""
+    small = FRAMES[page.size].small
+    style = Style("semibold", small, small, 1.12, 2, True)
+    try:
+        left = area.left + side + CHIP_GAP
+        name = page.set("brand.name", style, area.right - left, text=page.brand.name)
+        assert name is not None
+    except NoRoom:
+        if lines == 2:
+            raise
+        name = page.set("brand.name", style._replace(lines=lines), area.width, text=page.brand.name)
+        assert name is not None
+        return area.left, area.bottom - name.height - CHIP_GAP - area.height, name
+    return left, area.top, name
 
 
 def strip(page: Page, block: Block, area: Box, surface: Surface) -> list[Mark]:

@@ -10,6 +10,7 @@ from campaign.cards.words import GLUE, HARD, glue, unglue
 Width = Callable[[str], float]
 
 WIDOW = 0.5  # the last two words of a paragraph stay together when they take less than this share of the measure
+TINY = 5  # and always when the last has fewer letters
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z‘“])")
 _LINK = re.compile(r"(?i)https?:|www\.|\w/|@\w|\w\.\w{2,}")
 _AFTER_MARK = re.compile(r"(?<=[^\W\d][-–—])(?=[^\W\d])")
@@ -42,7 +43,7 @@ def _paragraph(text: str, measure: float, width: Width, *, balance: bool) -> lis
 def _parts(text: str, measure: float, width: Width) -> list[str] | None:
     """What may stand alone on a line; a part that begins with a space parted from the one before at that space."""
     words = glue(text).split(" ")
-    if len(words) > 2 and width(unglue(" ".join(words[-2:]))) <= measure * WIDOW:
+    if len(words) > 2 and (len(words[-1]) < TINY or width(unglue(" ".join(words[-2:]))) <= measure * WIDOW):
         words[-2:] = [GLUE.join(words[-2:])]
     parts: list[str] = []
     for n, word in enumerate(words):
@@ -61,11 +62,12 @@ def _split(word: str, measure: float, width: Width) -> list[str] | None:
         pieces = word.split(GLUE)
         halves = [_split(p, measure, width) for p in pieces]
         return None if None in halves else [(" " if n else "") + p for n, h in enumerate(halves) for p in _spaced(h)]
+    if HARD in word:
+        return None
+    pieces = [word]
     for rule in _IN_LINK if _LINK.search(word) else (_AFTER_MARK,):
-        pieces = [p for p in rule.split(word) if p]
-        if len(pieces) > 1 and HARD not in word and all(width(p) <= measure for p in pieces):
-            return pieces
-    return None
+        pieces = [p for piece in pieces for p in ([piece] if width(piece) <= measure else rule.split(piece)) if p]
+    return pieces if all(width(p) <= measure for p in pieces) else None
 
 
 def _spaced(pieces: list[str] | None) -> list[str]:

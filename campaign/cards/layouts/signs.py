@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, on_panel, strip
-from campaign.cards.marks import Box, Fill, Mark
+from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, PORTRAIT
 
@@ -53,7 +53,8 @@ def _wide(page: Page) -> list[Mark]:
     measure = SIDE - frame.left - 36
     head = [(0, page.set("eyebrow", EYEBROW._replace(lines=3), measure)),
             (page.between(30, 40), page.set("title", Style("bold", 42, 72, 1.08, 6, True, lead=True), measure))]
-    if frame.top + stack(head) > frame.footer - 44:
+    sign = footer(page, Box(frame.left, frame.footer, SIDE - 24, frame.bottom), on_panel(theme), narrow=True)
+    if frame.top + stack(head) > min(mark.box.top for mark in sign if not isinstance(mark, Run)) - 40:
         raise NoRoom
     left = SIDE + 44
     rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
@@ -69,7 +70,7 @@ def _wide(page: Page) -> list[Mark]:
     marks += _list(page, rows, Box(left, top, frame.right, end))
     if handle:
         marks += page.put(handle, (frame.right, base - handle.cap), (theme.text, theme.ground), right=True)
-    return marks + footer(page, Box(frame.left, frame.footer, SIDE - 30, frame.bottom), on_panel(theme), handle=False)
+    return [*marks, *sign]
 
 
 def _head(page: Page, head: list[tuple[int, Block | None]], at: tuple[int, int]) -> list[Mark]:

@@ -41,7 +41,8 @@ def gallery(title: str, shown: Sequence[Shown]) -> str:
         posts.setdefault(one.post, []).append(one)
     sections = "".join(_section(post, cards) for post, cards in posts.items())
     failed = sum(isinstance(one.card, CardError) for one in shown)
-    count = f"{len(shown) - failed} cards" + (f", {failed} could not be drawn" if failed else "")
+    drawn = len(shown) - failed
+    count = f"{drawn} card{'' if drawn == 1 else 's'}" + (f", {failed} could not be drawn" if failed else "")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
