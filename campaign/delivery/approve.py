@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from campaign.delivery.moves import release_followers
+from campaign.delivery.moves import maybe_online, release_followers, wait_for_receipt
 from campaign.errors import NotAllowed
 from campaign.ledger import Delivery, Tx, approvals, deliveries, record
 from campaign.models import Account, Content, DeliveryState, Outcome, PostState, Receipt
 
 _S = DeliveryState
-# After these outcomes surely nothing is online, so the delivery may be cancelled as if it had never been armed.
-_HARMLESS = {Outcome.NOT_SENT, Outcome.RATE_LIMITED, Outcome.BLOCKED, Outcome.REFUSED, Outcome.ABSENT_PROVEN}
+_DEAD = {_S.FAILED, _S.MISSED, _S.CANCELLED, _S.TAKEN_DOWN}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,12 +41,13 @@ class Signature:
 def approve(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
     """Record the approval and make the deliveries that it needs. Returns their names.
 
-    What an earlier generation has sent, may have sent or waits for a person about is not made again.
+    What an earlier generation has sent, may have sent or waits for a person about is not made again. Approving the same
+    content again only makes what was left out for that reason, once nothing stands in its way any more.
     """
     now = approvals.status(tx, signed.campaign, signed.post)
     if now is not None and now.state is PostState.APPROVED:
         if now.digest == signed.digest:
-            return []
+            return _fill(tx, signed, frozen)
         withdraw(tx, signed.campaign, signed.post, by=signed.by, at=signed.at, reason="approved again with other content")
     subject = f"{signed.campaign}/{signed.post}"
     approvals.set_state(tx, signed.campaign, signed.post, PostState.APPROVED, by=signed.by, at=signed.at, digest=signed.digest)
@@ -60,12 +60,22 @@ def approve(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
     return made
 
 
+def _fill(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
+    last = approvals.newest(tx, signed.campaign, signed.post)
+    assert last is not None
+    made = [name for one in frozen for name in _deliveries(tx, signed, one, last.generation)]
+    if made:
+        data = {"digest": signed.digest, "generation": last.generation, "deliveries": made}
+        record.note(tx, at=signed.at, actor=signed.by, kind="approved", subject=f"{signed.campaign}/{signed.post}", data=data)
+    return made
+
+
 def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> list[str]:
-    standing = deliveries.standing(tx, signed.campaign, signed.post)
+    there = deliveries.standing(tx, signed.campaign, signed.post, generation)
     made: list[str] = []
     before: Delivery | str | None = None
     for part, content in enumerate(frozen.parts, start=1):
-        if (kept := standing.get((frozen.account.id, part))) is not None:
+        if (kept := there.get((frozen.account.id, part))) is not None:
             before = kept
             continue
         name = deliveries.identifier(signed.campaign, signed.post, frozen.account.id, part, generation)
@@ -86,6 +96,8 @@ def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> l
             grace=signed.grace,
             ready=ready,
         )
+        if isinstance(before, Delivery) and before.state in _DEAD:
+            release_followers(tx, before, before.state, signed.at)
         made.append(name)
         before = name
     return made
@@ -94,15 +106,18 @@ def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> l
 def withdraw(
     tx: Tx, campaign: str, post: str, *, by: str, at: datetime, reason: str, state: PostState = PostState.WITHDRAWN
 ) -> list[Delivery]:
-    """Take an approval back: what was surely never sent is cancelled, what may be online is left to its look-up. Returns the cancelled."""
+    """Take an approval back: what was surely never sent is cancelled, what may be online is left to its look-up. Returns the cancelled.
+
+    What was missed or refused stays on record as that; nothing can bring it back, because its approval is no longer in force.
+    """
     approvals.withdraw(tx, campaign, post, at=at)
     approvals.set_state(tx, campaign, post, state, by=by, at=at, reason=reason)
     cancelled = []
-    for delivery in deliveries.find(tx, campaign=campaign, post=post, states=deliveries.OPEN):
-        if all(attempt.outcome in _HARMLESS for attempt in deliveries.journal(tx, delivery.id)):
+    for delivery in deliveries.find(tx, campaign=campaign, post=post, states=(*deliveries.OPEN, _S.NEEDS_PERSON)):
+        if not maybe_online(tx, delivery):
             deliveries.move(tx, delivery, _S.CANCELLED, reason=reason, next_at=None)
             cancelled.append(delivery)
-        else:
+        elif delivery.state is not _S.NEEDS_PERSON:
             why = "The post was changed while it was unclear whether this is online."
             deliveries.move(tx, delivery, _S.NEEDS_PERSON, reason=why, next_at=None)
     data = {"reason": reason, "cancelled": [d.id for d in cancelled]}
@@ -114,11 +129,14 @@ def retime(tx: Tx, campaign: str, post: str, due_at: datetime, *, by: str, at: d
     """Move what has not gone out yet to another time; a missed one is queued again. Returns the moved deliveries."""
     moved = []
     for delivery in deliveries.find(tx, campaign=campaign, post=post, states=(*deliveries.OPEN, _S.MISSED)):
-        follows = delivery.after is not None and deliveries.get(tx, delivery.after).state is not _S.PUBLISHED
+        if not approvals.in_force(tx, campaign, post, delivery.generation):
+            continue
+        # A platform that asked us to wait is not asked again sooner.
+        start = max(due_at, delivery.next_at) if delivery.state is _S.WAITING and delivery.next_at else due_at
         values: dict[str, Any] = {
             "due_at": due_at,
             "late_at": due_at + delivery.grace,
-            "next_at": None if follows else due_at,
+            "next_at": start if _may_start(tx, delivery) else None,
             "reason": None,
         }
         deliveries.move(tx, delivery, _S.QUEUED if delivery.state is _S.MISSED else None, **values)
@@ -127,15 +145,24 @@ def retime(tx: Tx, campaign: str, post: str, due_at: datetime, *, by: str, at: d
     return moved
 
 
+def _may_start(tx: Tx, delivery: Delivery) -> bool:
+    """A part of a thread waits for the receipt of the part before it."""
+    return delivery.after is None or deliveries.get(tx, delivery.after).state is _S.PUBLISHED
+
+
 # -- what a person decides about one delivery --------------------------------------------------------------------------
 
 
 def settle_online(tx: Tx, delivery: Delivery, url: str, *, by: str, at: datetime) -> None:
-    """A person has seen it online, at ``url``."""
+    """A person has seen it online, at ``url``. Raises NotAllowed when that address belongs to another delivery of the account."""
     _needs_settling(delivery)
     if delivery.state is _S.FAILED:
         raise NotAllowed(f"Delivery {delivery.id} was refused by the platform; it cannot be online.")
-    _settle_attempt(tx, delivery, Outcome.FOUND, by=by, at=at)
+    if not (url := url.strip()):
+        raise NotAllowed(f"To say that {delivery.id} is online, its address is needed.", fix="Copy it from the post.")
+    if (other := deliveries.published_as(tx, delivery.account, url)) is not None:
+        raise NotAllowed(f"That address is the one of {other}.", fix=f"Open the post and copy the address of {delivery.id} itself.")
+    deliveries.settle_doubts(tx, delivery.id, Outcome.FOUND, at=at, detail=f"settled by {by}")
     receipt = Receipt(id=url, url=url, published_at=None)
     deliveries.move(
         tx, delivery, _S.PUBLISHED, receipt=receipt, remote_id=url, published_at=at, next_at=None, reason=f"seen online by {by}"
@@ -147,16 +174,23 @@ def settle_online(tx: Tx, delivery: Delivery, url: str, *, by: str, at: datetime
 def resend(tx: Tx, delivery: Delivery, due_at: datetime | None, *, by: str, at: datetime) -> None:
     """A person says that it is not online: the next attempt of the same delivery, with its key and request.
 
-    Raises NotAllowed past the grace when no new time is given.
+    Raises NotAllowed past the grace when no new time is given, when the post was changed since, and for a part of a thread
+    whose part before it is not online.
     """
     _needs_settling(delivery)
-    if due_at is None and at > delivery.late_at:
-        raise NotAllowed(f"The time of {delivery.id} has gone.", fix="Give it a new one: --at HH:MM.")
-    _settle_attempt(tx, delivery, Outcome.ABSENT_PROVEN, by=by, at=at)
     due = due_at or delivery.due_at
     late = (due_at + delivery.grace) if due_at else delivery.late_at
+    if at > late:
+        raise NotAllowed(f"The time of {delivery.id} has gone.", fix="Give it a new one: --at HH:MM.")
+    if not approvals.in_force(tx, delivery.campaign, delivery.post, delivery.generation):
+        fix = "Drop it and approve the post again; then its new wording goes out."
+        raise NotAllowed(f"The post was changed or withdrawn after {delivery.id} was approved.", fix=fix)
+    if not _may_start(tx, delivery):
+        raise NotAllowed(f"{delivery.id} follows {delivery.after}, which is not online.", fix="Settle that one first.")
+    deliveries.settle_doubts(tx, delivery.id, Outcome.ABSENT_PROVEN, at=at, detail=f"settled by {by}")
     deliveries.move(tx, delivery, _S.QUEUED, due_at=due, late_at=late, next_at=max(due, at), reason=f"sent again by order of {by}")
     record.note(tx, at=at, actor=by, kind="resend", subject=delivery.id, data={"due_at": due})
+    wait_for_receipt(tx, delivery)
 
 
 def drop(tx: Tx, delivery: Delivery, *, by: str, at: datetime) -> None:
@@ -170,9 +204,3 @@ def drop(tx: Tx, delivery: Delivery, *, by: str, at: datetime) -> None:
 def _needs_settling(delivery: Delivery) -> None:
     if delivery.state not in {_S.UNKNOWN, _S.NEEDS_PERSON, _S.FAILED}:
         raise NotAllowed(f"Delivery {delivery.id} is {delivery.state}; there is nothing to settle.")
-
-
-def _settle_attempt(tx: Tx, delivery: Delivery, outcome: Outcome, *, by: str, at: datetime) -> None:
-    journal = deliveries.journal(tx, delivery.id)
-    if journal and journal[-1].outcome in {Outcome.UNKNOWN, Outcome.ABSENT_LIKELY}:
-        deliveries.settle_attempt(tx, delivery.id, outcome, at=at, detail=f"settled by {by}")

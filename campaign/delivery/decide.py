@@ -46,7 +46,7 @@ def after_error(
             blocked, due = AccountState.BLOCKED, delivery.due_at
             decision = Decision(state=DeliveryState.QUEUED, outcome=Outcome.BLOCKED, next_at=due, reason=why, account=blocked)
         case RateLimited():
-            again = now + timedelta(seconds=max(error.retry_after, 1.0))
+            again = now + timedelta(seconds=min(max(1.0, error.retry_after), 86_400.0))
             decision = Decision(state=DeliveryState.WAITING, outcome=Outcome.RATE_LIMITED, next_at=again, reason=why)
         case NotSent():
             decision = Decision(state=DeliveryState.WAITING, outcome=Outcome.NOT_SENT, next_at=again, reason=why)
@@ -91,22 +91,34 @@ def after_look(
         if key_ttl is not None and _key_lives(journal, now, key_ttl):
             # The server remembers the key: the same request again gives back the first post, or makes the only one.
             return Decision(state=DeliveryState.QUEUED, outcome=Outcome.ABSENT_LIKELY, next_at=now, reason=found.why)
-        if delivery.lookups >= 1:
+        if journal[-1].outcome is Outcome.ABSENT_LIKELY:
             return _likely(found, now, resend_likely=resend_likely)
     if kind is Idempotency.BLIND or delivery.lookups >= len(LOOK_AGAIN):
         return Decision(state=DeliveryState.NEEDS_PERSON, reason=f"It may be online: {found.why}")
-    return Decision(state=DeliveryState.UNKNOWN, next_at=now + LOOK_AGAIN[delivery.lookups], reason=found.why)
+    # One empty answer is kept in the journal; only a second one makes it likely. A look-up that failed is neither.
+    empty = isinstance(found, Absent) and journal[-1].outcome is Outcome.UNKNOWN
+    seen = Outcome.ABSENT_LIKELY if empty else None
+    return Decision(state=DeliveryState.UNKNOWN, outcome=seen, next_at=now + LOOK_AGAIN[delivery.lookups], reason=found.why)
 
 
 def _likely(found: Absent, now: datetime, *, resend_likely: bool) -> Decision:
     if resend_likely:
-        return Decision(state=DeliveryState.QUEUED, outcome=Outcome.ABSENT_LIKELY, next_at=now, reason=found.why)
-    return Decision(state=DeliveryState.NEEDS_PERSON, outcome=Outcome.ABSENT_LIKELY, reason=f"It is probably not online: {found.why}")
+        return Decision(state=DeliveryState.QUEUED, next_at=now, reason=found.why)
+    return Decision(state=DeliveryState.NEEDS_PERSON, reason=f"It is probably not online: {found.why}")
 
 
 def _key_lives(journal: Sequence[Attempt], now: datetime, key_ttl: timedelta) -> bool:
-    first, last = journal[0], journal[-1]
-    return now < first.started_at + key_ttl and now >= min(last.deadline, last.ended_at or last.deadline) + SETTLE
+    last = journal[-1]
+    return now < journal[0].started_at + key_ttl and now >= min(last.deadline, last.ended_at or last.deadline) + SETTLE
+
+
+def may_repeat(journal: Sequence[Attempt], now: datetime, *, key_ttl: timedelta | None, resend_likely: bool) -> bool:
+    """Whether the next attempt cannot make a second post: the ones before are surely not online, or the server still knows the key.
+
+    Asked at the arm, because a stop or a hold may have lain between the look-up's answer and now.
+    """
+    proven = all(attempt.outcome is not Outcome.ABSENT_LIKELY for attempt in journal)
+    return proven or resend_likely or (key_ttl is not None and now < journal[0].started_at + key_ttl)
 
 
 def account_waits(grace: timedelta) -> timedelta:

@@ -27,7 +27,7 @@ class Conditions:
     now: datetime
     stops: Sequence[Stop] = ()
     accounts: Mapping[str, AccountStatus] = field(default_factory=dict)
-    unsettled: Mapping[str, Sequence[Delivery]] = field(default_factory=dict)
+    unsettled: Mapping[str, Sequence[tuple[Delivery, datetime]]] = field(default_factory=dict)  # with the start of the unclear attempt
     quiet_until: Callable[[datetime], datetime | None] = lambda _now: None
     gap: timedelta = timedelta(0)
     on_unknown: Literal["go_on", "hold"] = "go_on"
@@ -54,9 +54,9 @@ def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
 
 
 def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
-    for other in conditions.unsettled.get(delivery.account, ()):
-        if other.state is DeliveryState.UNKNOWN and other.id != delivery.id and other.key is not None:
-            until = other.key.created_at + account_waits(other.grace)
+    for other, since in conditions.unsettled.get(delivery.account, ()):
+        if other.state is DeliveryState.UNKNOWN and other.id != delivery.id:
+            until = since + account_waits(other.grace)
             if conditions.now < until:
                 return Hold(reason="an unclear outcome is being looked up", until=until)
     return None

@@ -5,17 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from campaign.ledger import Delivery, Tx, control, deliveries, record
-from campaign.models import AccountState, DeliveryState
+from campaign.models import AccountState, DeliveryState, Outcome
 
 _S = DeliveryState
 
 
 def miss(tx: Tx, delivery: Delivery, now: datetime, *, actor: str, fence: int | None = None) -> None:
-    """Past its grace: it is not sent by itself any more, and it is reported."""
+    """Past its grace: it is not sent by itself any more, and it is reported.
+
+    One whose last attempt is only probably not online goes to a person: as missed it could be made a second time.
+    """
+    doubt = maybe_online(tx, delivery)
+    state = _S.NEEDS_PERSON if doubt else _S.MISSED
     reason = f"It was due at {delivery.due_at.isoformat()} and {_minutes(delivery)} of grace are over."
-    deliveries.move(tx, delivery, _S.MISSED, fence=fence, reason=reason, next_at=None)
-    record.note(tx, at=now, actor=actor, kind=_S.MISSED, subject=delivery.id, data={"reason": reason})
-    release_followers(tx, delivery, _S.MISSED, now)
+    reason += " An earlier attempt is probably not online, but that is not proven." if doubt else ""
+    deliveries.move(tx, delivery, state, fence=fence, reason=reason, next_at=None)
+    record.note(tx, at=now, actor=actor, kind=state, subject=delivery.id, data={"reason": reason})
+    release_followers(tx, delivery, state, now)
+
+
+def maybe_online(tx: Tx, delivery: Delivery) -> bool:
+    """Whether an attempt's outcome is not proven, so that the delivery may be online."""
+    return any(a.outcome in _UNPROVEN for a in deliveries.journal(tx, delivery.id))
+
+
+_UNPROVEN = {Outcome.ARMED, Outcome.UNKNOWN, Outcome.ABSENT_LIKELY}
 
 
 def _minutes(delivery: Delivery) -> str:
@@ -31,6 +45,14 @@ def hold_account(tx: Tx, account: str, state: AccountState, reason: str, now: da
     record.note(tx, at=now, actor=actor, kind=f"account_{state}", subject=f"account:{account}", data={"reason": reason})
 
 
+def wait_for_receipt(tx: Tx, delivery: Delivery) -> None:
+    """A part that a person sends again has the parked parts after it wait for its receipt once more."""
+    for part in deliveries.followers(tx, delivery.id):
+        if part.state is _S.NEEDS_PERSON and not maybe_online(tx, part):
+            deliveries.move(tx, part, _S.QUEUED, reason=None, next_at=None)
+            wait_for_receipt(tx, part)
+
+
 def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: datetime) -> None:
     """A part's receipt lets the next part go, with its grace counted from there; a part that fell out parks the rest."""
     for part in deliveries.followers(tx, delivery.id):
@@ -41,7 +63,7 @@ def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: dat
             deliveries.move(tx, part, next_at=start, late_at=start + part.grace)
         elif state is _S.MISSED:
             miss(tx, part, now, actor="daemon")
-        elif state in {_S.FAILED, _S.NEEDS_PERSON, _S.CANCELLED}:
+        elif state in {_S.FAILED, _S.NEEDS_PERSON, _S.CANCELLED, _S.TAKEN_DOWN}:
             reason = f"Part {delivery.part} of this thread was not published, so this part has nothing to follow."
             deliveries.move(tx, part, _S.NEEDS_PERSON, reason=reason, next_at=None)
             release_followers(tx, part, _S.NEEDS_PERSON, now)

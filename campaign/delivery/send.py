@@ -16,10 +16,10 @@ from typing import Any, Literal
 from campaign.delivery import decide, keys
 from campaign.delivery.decide import Decision
 from campaign.delivery.holds import Conditions, hold
-from campaign.delivery.moves import hold_account, miss, release_followers
+from campaign.delivery.moves import hold_account, maybe_online, miss, release_followers
 from campaign.delivery.stopfile import StopFile
-from campaign.errors import CampaignError, ConfigError, LedgerError, NotAuthorized
-from campaign.ledger import Delivery, Fenced, Ledger, MediaStore, Tx, control, deliveries, record
+from campaign.errors import CampaignError, ConfigError, LedgerError, NotAuthorized, NotSent, OutcomeUnknown
+from campaign.ledger import Delivery, Fenced, Ledger, MediaStore, Tx, approvals, control, deliveries, record
 from campaign.models import (
     Account,
     AccountState,
@@ -38,6 +38,8 @@ from campaign.platforms.base import Platform
 from campaign.schedule import wall
 
 log = logging.getLogger(__name__)
+RECORD_TRIES = 3
+_TAMPERED = "Not sent. What was about to go is not what was approved. Someone must look at both."
 
 
 class _Held(Exception):
@@ -92,15 +94,11 @@ class Sender:
 
     def conditions(self, tx: Tx, now: datetime) -> Conditions:
         """What holds deliveries at this moment: both stops, the accounts, unclear outcomes, quiet windows, the gap."""
-        unclear: dict[str, list[Delivery]] = {}
-        for other in deliveries.find(tx, states=(DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)):
-            if other.request is not None:
-                unclear.setdefault(other.account, []).append(other)
         return Conditions(
             now=now,
             stops=[stop for stop in (control.stopped(tx), self.stop_file.read()) if stop is not None],
             accounts=control.account_states(tx),
-            unsettled=unclear,
+            unsettled=deliveries.unsettled(tx),
             quiet_until=self.setting.quiet,
             gap=self.setting.gap,
             on_unknown=self.setting.on_unknown,
@@ -109,6 +107,9 @@ class Sender:
     # -- sending ---------------------------------------------------------------------------------------------------
 
     def _send(self, delivery: Delivery) -> None:
+        if (broken := self._broken(delivery)) is not None:
+            self._refuse(delivery, broken)
+            return
         try:
             platform = self._platform(delivery.account)
             staged = self._stage(delivery, platform)
@@ -121,13 +122,17 @@ class Sender:
             self._before_call(delivery, error)
             return
         try:
-            request = self._arm(delivery, platform, staged, marker)
+            armed = self._arm(delivery, platform, staged, marker)
         except _Held:
             self._release(delivery)
-            return
-        if request is not None:
-            self.step("armed", delivery.id)
-            self._create(delivery, platform, request)
+        except LedgerError:
+            raise
+        except Exception as error:  # the request could not be written down: the intent is undone
+            self._before_call(delivery, error)
+        else:
+            if armed is not None:
+                self.step("armed", delivery.id)
+                self._create(delivery, platform, *armed)
 
     def _platform(self, account: str) -> Platform:
         try:
@@ -153,36 +158,57 @@ class Sender:
         with self.ledger.write() as tx:
             tries = len(deliveries.journal(tx, delivery.id)) + delivery.lookups
             decision = decide.after_error(error, delivery, tries, now, visible=False)
-            self._apply(tx, delivery, decision, now, lookups=delivery.lookups + 1)
+            self._apply(tx, delivery, decision, now, lookups=delivery.lookups + 1, **_restaged(error))
 
-    def _arm(self, delivery: Delivery, platform: Platform, staged: Staged, marker: str | None) -> Request | None:
-        """Write the intent, durably, unless something holds the delivery. After this its outcome is unknown until it is known."""
-        broken = self._broken(delivery)
+    def _arm(self, delivery: Delivery, platform: Platform, staged: Staged, marker: str | None) -> tuple[Request, datetime] | None:
+        """Write the intent, durably, unless something bars the delivery. After this its outcome is unknown until it is known."""
         self.step("arming", delivery.id)
         with self.ledger.write() as tx:
+            control.steady(tx)
             now = self.clock()
-            if broken is not None:
-                deliveries.move(tx, delivery, DeliveryState.FAILED, fence=delivery.fence, reason=broken, next_at=None)
-                record.note(tx, at=now, actor=self.actor, kind="refused", subject=delivery.id, data={"reason": broken})
-                return None
-            if now > delivery.late_at:
-                miss(tx, delivery, now, fence=delivery.fence, actor=self.actor)
-                return None
-            if (found := hold(delivery, self.conditions(tx, now))) is not None:
-                next_at = found.until or delivery.next_at
-                deliveries.move(tx, delivery, fence=delivery.fence, staged=staged, next_at=next_at)
+            if self._barred(tx, delivery, platform, staged, now):
                 return None
             request = self._request(tx, delivery, platform, staged, now)
-            deliveries.open_attempt(
-                tx, delivery, request_hash=digest_of(request), started_at=now, deadline=now + timedelta(seconds=decide.CALL_SECONDS)
-            )
+            deadline = now + timedelta(seconds=decide.CALL_SECONDS)
+            deliveries.open_attempt(tx, delivery, request_hash=digest_of(request), started_at=now, deadline=deadline)
             values = {"staged": staged, "key": request.key, "request": request, "marker": marker, "next_at": None, "lookups": 0}
+            values["lease_until"] = now + decide.LEASE
             deliveries.move(tx, delivery, DeliveryState.ARMED, fence=delivery.fence, free=False, **values)
             record.note(tx, at=now, actor=self.actor, kind="armed", subject=delivery.id, data={"request": digest_of(request)})
             # Read last: a stop that was written while this transaction was made still holds it back.
             if self._stopped_meanwhile(delivery):
                 raise _Held
-            return request
+            return request, now
+
+    def _barred(self, tx: Tx, delivery: Delivery, platform: Platform, staged: Staged, now: datetime) -> bool:
+        """Whether something keeps this delivery from being armed; what follows from that is stored."""
+        journal = deliveries.journal(tx, delivery.id)
+        account = self.setting.accounts.get(delivery.account)
+        likely = account is not None and account.resend == "likely"
+        if delivery.request is not None and journal and digest_of(delivery.request) != journal[-1].request_hash:
+            self._refuse_in(tx, delivery, _TAMPERED, now)
+        elif not approvals.in_force(tx, delivery.campaign, delivery.post, delivery.generation):
+            self._apply(tx, delivery, self._lapsed(tx, delivery), now)
+        elif now > delivery.late_at:
+            miss(tx, delivery, now, fence=delivery.fence, actor=self.actor)
+        elif not decide.may_repeat(journal, now, key_ttl=platform.key_ttl, resend_likely=likely):
+            reason = "It is probably not online, but the platform no longer remembers the first attempt."
+            self._apply(tx, delivery, Decision(state=DeliveryState.NEEDS_PERSON, reason=reason), now)
+        elif (found := hold(delivery, self.conditions(tx, now))) is not None:
+            deliveries.move(tx, delivery, fence=delivery.fence, staged=staged, next_at=found.until or delivery.next_at)
+        else:
+            return False
+        return True
+
+    def _lapsed(self, tx: Tx, delivery: Delivery) -> Decision:
+        """Its approval was taken back while its outcome was unclear. Newer wording that waits for this account needs a person."""
+        newest = approvals.newest(tx, delivery.campaign, delivery.post)
+        doubt = maybe_online(tx, delivery)
+        if doubt or (newest is not None and newest.withdrawn_at is None):
+            where = "It is probably not online" if doubt else "It is not online"
+            reason = f"{where}, and the post was changed since. Drop it and approve the post again; then the new wording goes out here."
+            return Decision(state=DeliveryState.NEEDS_PERSON, reason=reason)
+        return Decision(state=DeliveryState.CANCELLED, reason="The approval was taken back before it went out.")
 
     def _stopped_meanwhile(self, delivery: Delivery) -> bool:
         stop = self.stop_file.read()
@@ -199,9 +225,14 @@ class Sender:
                 self.media.get(media.digest)
         except LedgerError as error:
             return str(error)
-        if digest_of(delivery.content) != delivery.digest:
-            return "Not sent. What was about to go is not what was approved. Someone must look at both."
-        return None
+        return _TAMPERED if digest_of(delivery.content) != delivery.digest else None
+
+    def _refuse(self, delivery: Delivery, reason: str) -> None:
+        with self.ledger.write() as tx:
+            self._refuse_in(tx, delivery, reason, self.clock())
+
+    def _refuse_in(self, tx: Tx, delivery: Delivery, reason: str, now: datetime) -> None:
+        self._apply(tx, delivery, Decision(state=DeliveryState.FAILED, reason=reason), now)
 
     def _request(self, tx: Tx, delivery: Delivery, platform: Platform, staged: Staged, now: datetime) -> Request:
         if delivery.request is not None and staged == delivery.staged:
@@ -212,27 +243,47 @@ class Sender:
         content = replace(delivery.content, due_at=wall(delivery.due_at, self.setting.zone), delivery=delivery.id)
         return platform.request(content, staged, key, before)
 
-    def _create(self, delivery: Delivery, platform: Platform, request: Request) -> None:
-        result: Receipt | Exception
+    def _create(self, delivery: Delivery, platform: Platform, request: Request, armed_at: datetime) -> None:
+        result = self._call(delivery, platform, request, armed_at)
+        self.step("created", delivery.id)
+        for left in reversed(range(RECORD_TRIES)):
+            try:
+                self._record(delivery, platform, result)
+                break
+            except Fenced:
+                raise
+            except LedgerError:
+                # The post may be online, so its receipt is worth waiting for a lock; later it can only be looked up.
+                if not left:
+                    raise
+        self.step("recorded", delivery.id)
+
+    def _call(self, delivery: Delivery, platform: Platform, request: Request, armed_at: datetime) -> Receipt | Exception:
+        if self.clock() - armed_at > timedelta(seconds=decide.CALL_SECONDS):
+            # A process that was frozen between the intent and the call: by now somebody else may have taken this over.
+            return NotSent("The program stood still just before it would have sent this.")
         try:
             result = platform.create(request)
         except Exception as error:  # an unforeseen error after arming is an unknown outcome, never a reason to send again
             if not isinstance(error, CampaignError):
                 log.error("delivery %s: the call ended in an unforeseen way", delivery.id, exc_info=error)
-            result = error
-        self.step("created", delivery.id)
+            return error
+        return result if getattr(result, "id", None) else OutcomeUnknown("The platform took it, but did not say as what.")
+
+    def _record(self, delivery: Delivery, platform: Platform, result: Receipt | Exception) -> None:
         now = self.clock()
         with self.ledger.write() as tx:
             armed = deliveries.get(tx, delivery.id)
             if armed.fence != delivery.fence or armed.state is not DeliveryState.ARMED:
                 raise Fenced(f"Delivery {delivery.id} was taken over.")
+            if isinstance(result, Receipt) and (other := deliveries.published_as(tx, armed.account, result.id)) is not None:
+                result = OutcomeUnknown(f"The platform answered with the post of {other}.")
             if isinstance(result, Receipt):
                 decision = Decision(state=DeliveryState.PUBLISHED, outcome=Outcome.PUBLISHED, receipt=result)
             else:
                 tries = len(deliveries.journal(tx, armed.id)) - 1
                 decision = decide.after_error(result, armed, tries, now, visible=True, kind=platform.kind)
-            self._apply(tx, armed, decision, now)
-        self.step("recorded", delivery.id)
+            self._apply(tx, armed, decision, now, **_restaged(result))
 
     # -- looking up ------------------------------------------------------------------------------------------------
 
@@ -252,6 +303,8 @@ class Sender:
         now = self.clock()
         account = self.setting.accounts.get(delivery.account)
         with self.ledger.write() as tx:
+            if isinstance(found, Receipt) and (other := deliveries.published_as(tx, delivery.account, found.id, found.url)) is not None:
+                found = Unsure(why=f"The post that was found is the one of {other}.")
             decision = decide.after_look(
                 found,
                 delivery,
@@ -275,7 +328,9 @@ class Sender:
         deliveries.move(tx, delivery, decision.state, fence=delivery.fence, **changes)
         record.note(tx, at=now, actor=self.actor, kind=decision.state, subject=delivery.id, data={"reason": decision.reason})
         if decision.receipt is not None:
-            control.published(tx, delivery.account, at=now, post=f"{delivery.campaign}/{delivery.post}")
+            # What was found by a look-up has been online since its attempt; the gap counts from there.
+            since = deliveries.journal(tx, delivery.id)[-1].started_at if decision.outcome is Outcome.FOUND else now
+            control.published(tx, delivery.account, at=since, post=f"{delivery.campaign}/{delivery.post}")
         if decision.account is not None:
             hold_account(tx, delivery.account, decision.account, decision.reason or "", now, actor=self.actor)
         if decision.state is DeliveryState.UNKNOWN and delivery.state is DeliveryState.ARMED:
@@ -283,7 +338,7 @@ class Sender:
         release_followers(tx, delivery, decision.state, now)
 
     def _count_unknown(self, tx: Tx, delivery: Delivery, now: datetime) -> None:
-        if deliveries.unsettled(tx, delivery.account) >= 2:
+        if len(deliveries.unsettled(tx).get(delivery.account, ())) >= 2:
             why = "two posts may or may not be online; settle them, then resume the account"
             hold_account(tx, delivery.account, AccountState.HELD, why, now, actor=self.actor)
 
@@ -300,6 +355,11 @@ class Sender:
             return self.platform(delivery.account).kind
         except CampaignError:
             return Idempotency.DETECT
+
+
+def _restaged(result: Receipt | Exception) -> dict[str, Any]:
+    """What was staged has expired: it is staged anew before the next attempt."""
+    return {"staged": Staged()} if isinstance(result, NotSent) and result.stale else {}
 
 
 def _id(marker: Marker | None) -> str | None:

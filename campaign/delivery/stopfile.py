@@ -61,7 +61,7 @@ class StopFile:
 def _parse(text: str) -> Stop | None:
     try:
         data = json.loads(text)
-        at = datetime.fromisoformat(data["at"])
+        at = datetime.fromisoformat(data["at"]).astimezone()
         return Stop(by=str(data["by"]), at=at, reason=str(data["reason"]), released=frozenset(map(str, data.get("released", ()))))
     except (ValueError, KeyError, TypeError):
         return None

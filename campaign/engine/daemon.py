@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +21,7 @@ from campaign.delivery.send import Sender
 from campaign.engine.executor import Threads
 from campaign.engine.tick import Changed, Ticker
 from campaign.errors import CampaignError, LedgerError
+from campaign.ledger import record
 
 log = logging.getLogger(__name__)
 WATCHDOG_SECONDS = 15
@@ -40,8 +41,12 @@ def owner() -> str:
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the workspace's daemon lock. Raises CampaignError when another daemon has it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "daemon.lock").open("a+") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = (folder / "daemon.lock").open("a+")
+    except OSError as error:
+        raise CampaignError(f"The daemon's lock cannot be written: {error.strerror}.", file=folder, fix="Make it writable.") from error
+    with file:
         _lock(file, folder)
         yield
 
@@ -66,7 +71,7 @@ class Daemon:
     """Ticks every 15 s, at the next due time, and when another process has written to the ledger."""
 
     def __init__(self, sender: Sender, *, changed: Changed, reload: Callable[[], bool] = lambda: False) -> None:
-        self._over = threading.Event()
+        self._over = False
         self._wake = threading.Event()
         self._executor = Threads(done=self._wake.set)
         self._reload = reload
@@ -75,8 +80,8 @@ class Daemon:
 
     def stop(self, *_signal: object) -> None:
         """Finish what is in flight and end."""
-        self._over.set()
-        self._wake.set()
+        # A plain flag: a signal may arrive while the main thread holds an event's lock, and would wait for itself.
+        self._over = True
 
     def run(self) -> None:
         """Work until ``stop``: SIGTERM and SIGINT call it where this is the main thread."""
@@ -95,18 +100,31 @@ class Daemon:
             self._executor.close()
 
     def _watch(self) -> None:
-        ledger = self._ticker.sender.ledger
-        seen = ledger.data_version()
-        while not self._over.is_set():
+        seen = -1
+        while not self._over:
             woken = self._wake.wait(POLL_SECONDS)
             self._wake.clear()
-            try:
-                version = ledger.data_version()
-            except LedgerError:
-                continue  # the tick reports it; nothing can be due that the ledger cannot say
-            if woken or version != seen or self._reload():
-                seen = version
+            newest, reloaded = self._newest(seen), self._reloaded()
+            if woken or newest != seen or reloaded:
                 self._pull(now())
+            seen = newest
+            # Should the host's clock have been put back, the next tick is not hours away.
+            self._pull(now() + timedelta(seconds=WATCHDOG_SECONDS))
+
+    def _newest(self, seen: int) -> int:
+        """The newest event: whoever approves, retimes or resumes writes one, and an idle tick writes none."""
+        try:
+            with self._ticker.sender.ledger.read() as tx:
+                return record.newest(tx)
+        except LedgerError:
+            return seen  # the tick reports it; nothing can be due that the ledger cannot say
+
+    def _reloaded(self) -> bool:
+        try:
+            return self._reload()
+        except CampaignError as error:
+            log.error("%s", error)
+            return False
 
     def _tick(self) -> None:
         try:
@@ -120,5 +138,5 @@ class Daemon:
     def _pull(self, when: datetime) -> None:
         """Run the tick no later than ``when``."""
         job = self._scheduler.get_job("tick")
-        if job is not None and not self._over.is_set() and (job.next_run_time is None or job.next_run_time > when):
+        if job is not None and not self._over and (job.next_run_time is None or job.next_run_time > when):
             job.modify(next_run_time=when)

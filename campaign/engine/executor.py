@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
+from campaign.errors import CampaignError
+
 log = logging.getLogger(__name__)
 Publish = Callable[[str, int], None]
 
@@ -62,7 +64,10 @@ class Threads:
             self._running -= 1
         if (error := future.exception()) is not None:
             # The claim stays until its lease ends; the sweep then takes the delivery up again.
-            log.error("a delivery could not be worked on", exc_info=error)
+            if isinstance(error, CampaignError):
+                log.error("%s", error)
+            else:
+                log.error("a delivery could not be worked on", exc_info=error)
         self._done()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from campaign.delivery.holds import Conditions, hold
 from campaign.delivery.moves import miss
 from campaign.delivery.send import Sender
 from campaign.engine.executor import Executor
-from campaign.ledger import Delivery, Tx, control, deliveries
+from campaign.ledger import Delivery, Fenced, Tx, control, deliveries
 from campaign.models import DeliveryState
 
 BATCH = 500
@@ -52,7 +53,8 @@ class Ticker:
             for delivery in deliveries.expired(tx, now, all_leases=all_leases):
                 self.sender.abandon(tx, delivery, now)
             for delivery in deliveries.late(tx, now):
-                miss(tx, delivery, now, actor=self.sender.actor)
+                with suppress(Fenced):  # the part before it has just taken it along
+                    miss(tx, delivery, now, actor=self.sender.actor)
 
     def _claim(self, now: datetime) -> list[tuple[Delivery, int]]:
         ledger = self.sender.ledger
@@ -63,7 +65,10 @@ class Ticker:
         with ledger.write() as tx:
             busy = deliveries.busy_accounts(tx)
             conditions = self.sender.conditions(tx, now)
-            chosen = [d for d in candidates if (d.campaign, d.post) not in changed]
+            # Read again: since then a person may have moved one, and ``changed`` may have withdrawn its post.
+            asked = going - changed
+            candidates = deliveries.due(tx, now, limit=BATCH, without=busy, lock=True)
+            chosen = [d for d in candidates if d.state is DeliveryState.UNKNOWN or (d.campaign, d.post) in asked]
             chosen = _one_an_account(tx, chosen, conditions, busy)[: max(self.executor.free, 0)]
             won = deliveries.claim(tx, [d.id for d in chosen], owner=self.owner, until=now + LEASE)
         return [(d, won[d.id]) for d in chosen if d.id in won]

@@ -102,6 +102,12 @@ def withdraw(tx: Tx, campaign: str, post: str, *, at: datetime) -> None:
         tx.conn.execute(sa.update(approvals).where(approvals.c.id == last.id).values(withdrawn_at=milliseconds(at)))
 
 
+def in_force(tx: Tx, campaign: str, post: str, generation: int) -> bool:
+    """Whether this generation is the newest approval of a post and has not been taken back."""
+    last = newest(tx, campaign, post)
+    return last is not None and last.generation == generation and last.withdrawn_at is None
+
+
 def approved(tx: Tx) -> dict[tuple[str, str], str]:
     """Every approved post with the digest that was approved, for comparing with its file."""
     query = sa.select(posts).where(posts.c.workspace == tx.workspace, posts.c.state == PostState.APPROVED)

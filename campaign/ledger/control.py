@@ -21,6 +21,12 @@ def stopped(tx: Tx) -> Stop | None:
     return None if row is None else Stop(by=row.by, at=moment(row.at), reason=row.reason, released=frozenset(json.loads(row.released)))
 
 
+def steady(tx: Tx) -> None:
+    """Let no stop be written until this transaction ends. SQLite has one writer anyway; PostgreSQL needs to be told."""
+    if tx.conn.dialect.name == "postgresql":
+        tx.conn.exec_driver_sql("LOCK TABLE stops IN SHARE MODE")
+
+
 def set_stop(tx: Tx, stop: Stop) -> None:
     """Hold everything, or change what is released from the hold."""
     clear_stop(tx)
@@ -63,7 +69,10 @@ def set_account(tx: Tx, name: str, state: AccountState, *, at: datetime, reason:
 
 
 def published(tx: Tx, name: str, *, at: datetime, post: str) -> None:
-    """Keep when an account last published and what, for the gap between two posts."""
+    """Keep when an account last published and what, for the gap between two posts. What was found late does not put it back."""
+    before = account(tx, name).last_published_at
+    if before is not None and before > at:
+        return
     _store_account(tx, name, {"last_published_at": milliseconds(at), "last_post": post})
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from campaign.errors import LedgerError
 from campaign.ledger import rows
@@ -23,7 +24,6 @@ STANDING = (
     DeliveryState.UNKNOWN,
     DeliveryState.NEEDS_PERSON,
     DeliveryState.PUBLISHED,
-    DeliveryState.TAKEN_DOWN,
 )
 _TIMES = {"due_at", "late_at", "next_at", "published_at", "lease_until"}
 _VALUES = {"content", "staged", "key", "request", "receipt"}
@@ -116,8 +116,11 @@ def counts(tx: Tx) -> dict[str, int]:
 # -- what the engine asks for ------------------------------------------------------------------------------------------
 
 
-def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = ()) -> list[Delivery]:
-    """What has to be looked at by ``now`` and nobody has claimed, earliest first; accounts in ``without`` are passed over."""
+def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = (), lock: bool = False) -> list[Delivery]:
+    """What has to be looked at by ``now`` and nobody has claimed, earliest first; accounts in ``without`` are passed over.
+
+    ``lock`` keeps the rows for this transaction; what another machine has locked is passed over (PostgreSQL).
+    """
     query = (
         sa.select(deliveries)
         .where(deliveries.c.workspace == tx.workspace, deliveries.c.next_at <= milliseconds(now), deliveries.c.lease_owner.is_(None))
@@ -126,6 +129,8 @@ def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = ()) -> 
     )
     if without:
         query = query.where(deliveries.c.account.not_in(without))
+    if lock:
+        query = query.with_for_update(skip_locked=True)
     found = (rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings())
     return sorted(found, key=lambda d: (d.due_at, d.part, d.id))
 
@@ -157,8 +162,8 @@ def late(tx: Tx, now: datetime) -> list[Delivery]:
 
 
 def claim(tx: Tx, chosen: Iterable[str], *, owner: str, until: datetime) -> dict[str, int]:
-    """Take deliveries for one worker each. Returns the fence of each that was won; a taken one is not in it."""
-    won = {}
+    """Take deliveries for one worker each. Returns the fence of each that was won; a taken one, or one of a taken account, is not in it."""
+    won: dict[str, int] = {}
     for delivery in chosen:
         change = (
             sa.update(deliveries)
@@ -166,7 +171,12 @@ def claim(tx: Tx, chosen: Iterable[str], *, owner: str, until: datetime) -> dict
             .values(lease_owner=owner, lease_until=milliseconds(until), fence=deliveries.c.fence + 1)
             .returning(deliveries.c.fence)
         )
-        if (fence := tx.conn.execute(change).scalar()) is not None:
+        try:
+            with tx.conn.begin_nested():
+                fence = tx.conn.execute(change).scalar()
+        except IntegrityError:
+            continue  # another machine has just taken one of the same account
+        if fence is not None:
             won[delivery] = fence
     return won
 
@@ -187,6 +197,7 @@ def move(
 ) -> None:
     """Change a delivery: to ``state`` if the table of moves allows it, with ``values``; ``free`` gives the claim back.
 
+    Whoever moves it without its ``fence`` takes it over: a worker that holds it can no longer record anything.
     Raises Fenced when ``fence`` is given and is no longer the newest, or when the delivery has left the state it was read in.
     """
     if state is not None and state is not delivery.state and state not in DELIVERY_MOVES[delivery.state]:
@@ -197,7 +208,9 @@ def move(
     if free:
         changes |= {"lease_owner": None, "lease_until": None}
     query = sa.update(deliveries).where(_mine(tx, delivery.id), deliveries.c.state == delivery.state)
-    if fence is not None:
+    if fence is None:
+        changes["fence"] = deliveries.c.fence + 1
+    else:
         query = query.where(deliveries.c.fence == fence)
     if tx.conn.execute(query.values(**changes)).rowcount != 1:
         raise Fenced(f"Delivery {delivery.id} was changed by somebody else in the meantime.")
@@ -217,9 +230,9 @@ def followers(tx: Tx, delivery: str) -> list[Delivery]:
     return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
 
 
-def standing(tx: Tx, campaign: str, post: str) -> dict[tuple[str, int], Delivery]:
-    """By account and part, the delivery that is or may be online or on its way: the newest generation of each."""
-    found = find(tx, campaign=campaign, post=post, states=STANDING)
+def standing(tx: Tx, campaign: str, post: str, generation: int) -> dict[tuple[str, int], Delivery]:
+    """By account and part, what is or may be online or on its way, and whatever ``generation`` already has."""
+    found = [d for d in find(tx, campaign=campaign, post=post) if d.state in STANDING or d.generation == generation]
     return {(d.account, d.part): d for d in sorted(found, key=lambda d: d.generation)}
 
 
@@ -231,15 +244,35 @@ def claimed_ids(tx: Tx, account: str) -> frozenset[str]:
     return frozenset(i for i in tx.conn.execute(query).scalars() if i)
 
 
-def unsettled(tx: Tx, account: str) -> int:
-    """How many deliveries of an account may or may not be online."""
-    query = sa.select(sa.func.count()).where(
-        deliveries.c.workspace == tx.workspace,
-        deliveries.c.account == account,
-        deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)),
-        deliveries.c.request.is_not(None),
+def unsettled(tx: Tx) -> dict[str, list[tuple[Delivery, datetime]]]:
+    """By account, the deliveries that may or may not be online, each with the start of the attempt that left it so."""
+    started = (
+        sa.select(sa.func.max(attempts.c.started_at))
+        .where(
+            attempts.c.workspace == deliveries.c.workspace,
+            attempts.c.delivery == deliveries.c.id,
+            attempts.c.outcome.in_((Outcome.UNKNOWN, Outcome.ABSENT_LIKELY)),
+        )
+        .scalar_subquery()
     )
-    return tx.conn.execute(query).scalar_one()
+    query = sa.select(deliveries, started.label("started")).where(
+        deliveries.c.workspace == tx.workspace, deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON))
+    )
+    found: dict[str, list[tuple[Delivery, datetime]]] = {}
+    for row in tx.conn.execute(query).mappings():
+        if (since := rows.when(row["started"])) is not None:
+            found.setdefault(row["account"], []).append((rows.delivery(dict(row)), since))
+    return found
+
+
+def published_as(tx: Tx, account: str, *names: str | None) -> str | None:
+    """The delivery of this account that a platform's id or address already belongs to, or None."""
+    wanted = [name for name in names if name]
+    urls = [deliveries.c.receipt.contains(f'"url":{canonical(name).decode()}', autoescape=True) for name in wanted]
+    query = sa.select(deliveries.c.id).where(
+        deliveries.c.workspace == tx.workspace, deliveries.c.account == account, sa.or_(deliveries.c.remote_id.in_(wanted), *urls)
+    )
+    return tx.conn.execute(query).scalars().first()
 
 
 # -- attempts ----------------------------------------------------------------------------------------------------------
@@ -276,7 +309,17 @@ def open_attempt(tx: Tx, delivery: Delivery, *, request_hash: str, started_at: d
 
 def settle_attempt(tx: Tx, delivery: str, outcome: Outcome, *, at: datetime, detail: str | None) -> None:
     """Write how the newest attempt ended. Raises LedgerError where its outcome may not become that."""
-    attempt = journal(tx, delivery)[-1]
+    _settle(tx, delivery, journal(tx, delivery)[-1], outcome, at=at, detail=detail)
+
+
+def settle_doubts(tx: Tx, delivery: str, outcome: Outcome, *, at: datetime, detail: str) -> None:
+    """Write what a person has found out about every attempt whose outcome was not proven."""
+    for attempt in journal(tx, delivery):
+        if attempt.outcome in {Outcome.UNKNOWN, Outcome.ABSENT_LIKELY}:
+            _settle(tx, delivery, attempt, outcome, at=at, detail=detail)
+
+
+def _settle(tx: Tx, delivery: str, attempt: Attempt, outcome: Outcome, *, at: datetime, detail: str | None) -> None:
     if outcome not in OUTCOME_MOVES[attempt.outcome]:
         raise LedgerError(f"Attempt {attempt.n} of {delivery} is {attempt.outcome} and cannot become {outcome}.")
     where = sa.and_(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery, attempts.c.n == attempt.n)

@@ -21,6 +21,12 @@ def note(tx: Tx, *, at: datetime, actor: str, kind: str, subject: str, data: Map
     tx.conn.execute(sa.insert(events).values(**values, data=canonical(data or {}).decode()))
 
 
+def newest(tx: Tx) -> int:
+    """The number of the newest event, of any workspace: it grows whenever somebody has done something."""
+    number: int = tx.conn.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0))).scalar_one()
+    return number
+
+
 def history(tx: Tx, subject: str | None = None) -> list[dict[str, Any]]:
     """The events in order, of one subject or of all."""
     query = sa.select(events).where(events.c.workspace == tx.workspace).order_by(events.c.id)

@@ -78,7 +78,9 @@ deliveries = Table(
     UniqueConstraint("workspace", "campaign", "post", "account", "part", "generation", name="uq_deliveries_generation"),
 )
 Index("ix_deliveries_next", deliveries.c.workspace, deliveries.c.next_at, deliveries.c.id, **_where("next_at IS NOT NULL"))
-Index("ix_deliveries_leased", deliveries.c.workspace, deliveries.c.account, **_where("lease_owner IS NOT NULL"))
+# At most one claim an account, so at most one visible call in flight: the database says so, not only the code.
+Index("ix_deliveries_leased", deliveries.c.workspace, deliveries.c.account, unique=True, **_where("lease_owner IS NOT NULL"))
+Index("ix_deliveries_state", deliveries.c.workspace, deliveries.c.state)
 Index("ix_deliveries_remote", deliveries.c.workspace, deliveries.c.account, deliveries.c.remote_id, unique=True)
 
 attempts = Table(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,23 +32,50 @@ class Tx:
 class Ledger:
     """The lasting record. ``write()`` and ``read()`` give a transaction; all of it is stored, or nothing is."""
 
-    def __init__(self, url: str, *, workspace: str = "default", create: bool = True) -> None:
+    def __init__(self, url: str, *, workspace: str = "default", create: bool = True, upgrade: bool = False) -> None:
         """Open the ledger at ``url``, making an empty one where there is none (unless ``create`` is off).
 
-        Raises LedgerError when it cannot be opened, or when it was made by another version and needs ``campaign migrate``.
+        ``upgrade`` brings an older one up to date, after a backup. Raises LedgerError when it cannot be opened, when an older one
+        needs ``campaign migrate``, or when a newer program made it.
         """
         self.workspace = workspace
         self._url = sa.make_url(url)
         self._writing = threading.RLock()
+        if not create and self.path is not None and not self.path.exists():
+            raise LedgerError("There is no ledger yet.", file=self.path, fix="Approving a post or starting the daemon makes one.")
         self._engine = _engine(self._url)
-        with _sentences():
-            found = self.revision()
+        try:
+            self._check(create=create, upgrade=upgrade)
+        except BaseException:
+            self.close()
+            raise
+
+    def _check(self, *, create: bool, upgrade: bool) -> None:
+        found = self.revision()
+        if found is not None and found > HEAD:
+            raise LedgerError(
+                f"The ledger is of version {found}, which is newer than this program's {HEAD}.", file=self.path, fix="Upgrade the program."
+            )
         if found is None and create:
+            self._must_be_empty()
+        if (found is None and create) or (found != HEAD and upgrade):
             self.migrate()
         elif found != HEAD:
             raise LedgerError(
                 f"The ledger is of version {found or 'none'}, this program needs {HEAD}.",
+                file=self.path,
                 fix="Run `campaign migrate`; it makes a backup first.",
+            )
+
+    def _must_be_empty(self) -> None:
+        """A database file that holds something else is another program's: the setting is wrong."""
+        with _sentences(), self._engine.connect() as conn:
+            others = sa.inspect(conn).get_table_names() if self.path is not None else []
+        if others and "alembic_version" not in others:  # another process may just have made it
+            raise LedgerError(
+                f"This database belongs to another program: it has a table {others[0]!r} and is no ledger.",
+                file=self.path,
+                fix="Set `ledger:` in config.yaml to another file.",
             )
 
     @property
@@ -59,28 +86,42 @@ class Ledger:
 
     def revision(self) -> str | None:
         """The version of the tables, or None for a new database."""
-        with self._engine.connect() as conn:
+        with _sentences(), self._engine.connect() as conn:
             if not sa.inspect(conn).has_table("alembic_version"):
                 return None
             return conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
     def migrate(self) -> None:
-        """Upgrade the tables to what this program needs, after a backup of an SQLite file that is not empty."""
+        """Upgrade the tables to what this program needs, after a backup of an SQLite file that is not empty.
+
+        Raises LedgerError when it cannot; the ledger is then as it was.
+        """
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         self._backup()
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with _sentences(), self._writing, self._engine.execution_options(write=True).begin() as conn:
             config.attributes["connection"] = conn
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise LedgerError(f"The ledger cannot be upgraded: {error}", file=self.path, fix="Nothing was changed.") from error
 
     def _backup(self) -> None:
-        if (path := self.path) is not None and path.exists() and (old := self.revision()) is not None and old != HEAD:
-            with self._engine.connect() as conn:
-                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copy2(path, path.with_name(f"{path.name}.{old}.backup"))
+        if (path := self.path) is None or (old := self.revision()) in {None, HEAD}:
+            return
+        copies = (path.with_name(f"{path.name}.{old}{n}.backup") for n in ("", *(f"-{i}" for i in range(2, 1000))))
+        target = next(copy for copy in copies if not copy.exists())
+        # Not a copy of the file: what other processes have written may still be in the log beside it.
+        try:
+            with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as conn:
+                conn.execute("VACUUM INTO ?", (str(target),)).close()
+        except sqlite3.Error as error:
+            target.unlink(missing_ok=True)
+            raise LedgerError(f"The backup before the upgrade failed: {error}.", file=target, fix="Nothing was changed.") from error
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -93,14 +134,6 @@ class Ledger:
         """A transaction that only looks; it sees one moment of the ledger."""
         with _sentences(), self._engine.connect() as conn:
             yield Tx(conn, self.workspace)
-
-    def data_version(self) -> int:
-        """A number that changes when another process has written (SQLite; elsewhere always 0)."""
-        if self._url.get_backend_name() != "sqlite":
-            return 0
-        with self._engine.connect() as conn:
-            version: int = conn.exec_driver_sql("PRAGMA data_version").scalar_one()
-            return version
 
     def close(self) -> None:
         """Close every connection."""
@@ -149,6 +182,8 @@ def _sentence(said: str, operational: bool) -> tuple[str]:
     low = said.lower()
     if "locked" in low:
         return ("The ledger is locked by another program. Nothing was changed. Close it (a database viewer, a backup) and try again.",)
+    if "disk i/o" in low or "no space" in low:
+        return ("The disk did not take what the ledger wrote. Nothing was changed. Look at its free space and its health, and try again.",)
     if "full" in low:
         return ("The disk is full, so the ledger could not be written. Nothing was changed. Free some space and try again.",)
     if "readonly" in low or "read-only" in low or "unable to open" in low:

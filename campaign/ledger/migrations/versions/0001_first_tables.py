@@ -80,6 +80,7 @@ def _deliveries() -> None:
         "ix_deliveries_leased",
         "deliveries",
         ["workspace", "account"],
+        unique=True,
         sqlite_where=sa.text("lease_owner IS NOT NULL"),
         postgresql_where=sa.text("lease_owner IS NOT NULL"),
     )
@@ -90,6 +91,7 @@ def _deliveries() -> None:
         sqlite_where=sa.text("next_at IS NOT NULL"),
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
+    op.create_index("ix_deliveries_state", "deliveries", ["workspace", "state"])
     op.create_index("ix_deliveries_remote", "deliveries", ["workspace", "account", "remote_id"], unique=True)
 
 
