@@ -49,7 +49,7 @@ LINKS = [
     ("https://example.org:8080/x?a=1&b=2#top-", ["https://example.org:8080/x?a=1&b=2#top-"]),
     ("example.com example.comm example.com+ example.com@x", ["example.com"]),
     ("http://\nexample.org", ["example.org"]),
-    ("xn--p1ai—example.org xn--é.org", ["example.org"]),
+    ("xn--p1ai—example.org http://xn--はじめ.com", ["example.org"]),
     ("-example.com /example.com .example.com", []),
 ]
 TAGS = [
