@@ -47,7 +47,11 @@ def _line(key: str, value: str) -> str:
 def _pictures(items: tuple[MediaItem, ...]) -> list[str]:
     if not items:
         return ["media: []"]
-    return [_line("media", ""), *dump_tree([_item(item) for item in items], 2, 120)]
+    lines = [_line("media", "")]
+    for item in items:
+        first, *rest = dump_tree(_item(item), 4, 120)
+        lines += [f"  - {first.lstrip(' ')}", *rest]
+    return lines
 
 
 def _item(item: MediaItem) -> Data:
