@@ -17,6 +17,7 @@ from campaign.cards.marks import Box, Mark, Run
 from campaign.models import CardSize
 
 FLUSH = 60  # from this size on, lines begin where their ink begins: the side bearing of large letters looks like an indent
+STUB = 4  # a title does not grow so far that a line of it has fewer letters than this
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
@@ -100,7 +101,7 @@ class Page:
             offsets += [at + n * lead for n in range(len(broken))]
             lines += broken
             at = offsets[-1] + lead
-        if len(lines) > style.lines:
+        if len(lines) > style.lines or (style.lead and self.lead and len(lines) > 1 and min(map(len, lines)) < STUB):
             raise NoRoom
         cap = round(face.cap * size)
         return Block(field=field, style=style, size=size, lines=tuple(lines), offsets=tuple(offsets), measure=measure, cap=cap)
