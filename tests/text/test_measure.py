@@ -18,6 +18,24 @@ TEXT = "Tŷ 💙 “Ask” https://example.org/a #SpotTheSigns @force"
 NAMED = ("outbox", "x", "bluesky", "mastodon", "facebook", "instagram", "threads", "linkedin", "telegram", "handoff")
 
 
+def test_the_published_numbers() -> None:
+    lengths = {platform: found.length for platform, found in LIMITS.items()}
+    assert lengths.pop("outbox") >= 10_000
+    assert lengths == {
+        "x": 280,
+        "bluesky": 300,
+        "mastodon": 500,
+        "facebook": 63_206,
+        "instagram": 2_200,
+        "threads": 500,
+        "linkedin": 3_000,
+        "telegram": 4_096,
+        "handoff": 8_192,
+    }
+    assert LIMITS["bluesky"].bytes == 3_000
+    assert LIMITS["instagram"].formats == ("image/jpeg",)
+
+
 def test_every_platform_has_limits_with_source_and_date() -> None:
     assert set(PLATFORMS) == set(NAMED)
     for found in LIMITS.values():

@@ -56,7 +56,7 @@ TAGS = [
     ("#SaySomething #999 #101Beds (#tag) a#b ##two #a-b #don’t", ["SaySomething", "101Beds", "tag", "two", "a", "don"]),
     ("#one#two", []),
     ("#https://example.org", []),
-    ("https://example.org/#tag #️⃣tag ＃日本", ["日本"]),
+    ("https://example.org/#tag #️⃣tag ＃日本 ☎\ufe0f#phone", ["日本", "phone"]),
 ]
 MENTIONS = [
     ("@Force .@Force2 (@a) x@b @c@d @é @http://x", ["Force", "Force2", "a"]),
