@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from campaign.errors import LedgerError
@@ -21,10 +22,10 @@ class MediaStore:
         """Store ``data`` durably and return its digest. Raises LedgerError when it cannot be written."""
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
-        if path.exists():
-            return digest
         part = path.with_name(f"{digest}.{os.getpid()}.part")
         try:
+            if path.exists() and path.read_bytes() == data:
+                return digest
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with part.open("wb") as file:
                 file.write(data)
@@ -32,7 +33,8 @@ class MediaStore:
                 os.fsync(file.fileno())
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise LedgerError(
                 f"A picture could not be stored: {error.strerror}.", file=path.parent, fix="Free some space or make the folder writable."
             ) from error
