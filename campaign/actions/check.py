@@ -1,0 +1,226 @@
+"""Every problem of a campaign, each with its file and line. What stops an approval is a *stop*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from campaign import cards, schedule, text
+from campaign.actions import texts
+from campaign.actions.workspace import Workspace, nearest
+from campaign.errors import CampaignError
+from campaign.facts.trace import Sources
+from campaign.ledger import approvals
+from campaign.models import Campaign, Post, PostState, Problem, Severity
+from campaign.text.lint import lint, near_duplicates
+
+_STOP, _WARN = Severity.STOP, Severity.WARN
+
+
+def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> list[Problem]:
+    """The problems of one campaign or of all, in the order of the queue."""
+    return [problem for campaign in workspace.campaigns(name) for problem in _campaign(workspace, campaign, now)]
+
+
+def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
+    found = list(campaign.problems)
+    sources = sources_of(workspace, campaign)
+    with workspace.ledger.read() as tx:
+        states = approvals.statuses(tx, campaign.name)
+    for post in campaign.posts:
+        settled = post.id in states and states[post.id].state is PostState.APPROVED
+        for problem in _post(workspace, campaign, post, sources, None if settled else now):
+            found.append(replace(problem, post=post.id))
+    found += _between(workspace, campaign)
+    return [_located(workspace, campaign, problem) for problem in found]
+
+
+def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
+    """Everything that may vouch for a claim in this campaign."""
+    release = campaign.folder / "release.txt"
+    try:
+        body = release.read_text("utf-8")
+    except OSError:
+        body = ""
+    config = workspace.config
+    others = [campaign.title, config.organisation, campaign.hashtag or "", *campaign.release.values()]
+    others += [line.text for line in config.house_lines]
+    others += [f"{c.value}\n{c.label or ''}" for c in config.contacts]
+    others += [str(v) for entry in (*campaign.agreed, *campaign.corrections) for v in entry.values()]
+    return Sources(body, others)
+
+
+def _located(workspace: Workspace, campaign: Campaign, problem: Problem) -> Problem:
+    """Give a problem its campaign, file and line where the rule that found it could not know them."""
+    post = next((p for p in campaign.posts if p.id == problem.post), None)
+    file, line = problem.file, problem.line
+    if file is None and post is not None and post.file is not None:
+        file = str(post.file)
+        line = line or post.lines.get(problem.source) or post.lines.get(problem.source.split(".")[0]) or 1
+    if file is not None and file.startswith(str(workspace.root)):
+        file = file[len(str(workspace.root)) + 1 :]
+    return replace(problem, campaign=campaign.name, file=file, line=line)
+
+
+def _post(workspace: Workspace, campaign: Campaign, post: Post, sources: Sources, now: datetime | None) -> Iterator[Problem]:
+    yield from _accounts(workspace, campaign, post)
+    yield from _time(workspace, campaign, post, now)
+    yield from _length(workspace, post)
+    yield from _media(workspace, post)
+    yield from _claims(post, sources)
+    yield from _language(workspace, post)
+
+
+def _problem(rule: str, severity: Severity, message: str, fix: str, field: str) -> Problem:
+    """``field`` is where in the post's file it stands; it becomes a line, and stays as ``source``."""
+    return Problem(rule=rule, severity=severity, message=message, fix=fix, source=field)
+
+
+def _accounts(workspace: Workspace, campaign: Campaign, post: Post) -> Iterator[Problem]:
+    known = workspace.config.accounts
+    for name in post.accounts:
+        if name not in known:
+            yield _problem("account", _STOP, f"There is no account {name!r} in config.yaml.", nearest(name, known), "accounts")
+    for name in post.variants:
+        if name not in known and name not in {a.platform for a in known.values()}:
+            fix = nearest(name, [*known, *sorted({a.platform for a in known.values()})])
+            yield _problem("variant", _STOP, f"The variant {name!r} is for no account or platform of config.yaml.", fix, f"variants.{name}")
+    if campaign.release.get("sample") == "true" and not all(workspace.is_practice(a) for a in post.accounts):
+        fix = "Plan it with --accounts of a practice account, or use a release of your own."
+        yield _problem("sample", _STOP, "This is the sample release; its people and numbers are invented.", fix, "accounts")
+
+
+def _time(workspace: Workspace, campaign: Campaign, post: Post, now: datetime | None) -> Iterator[Problem]:
+    config = workspace.config
+    try:
+        due = workspace.instant(post)
+    except CampaignError as error:
+        yield _problem("time", _STOP, error.message, error.fix, "at")
+        return
+    if now is not None and due < now:
+        fix = f"Give it a new time: campaign retime {campaign.name} {post.id} TIME"
+        yield _problem("past", _STOP, f"Its time, {post.at}, has gone.", fix, "at")
+    if campaign.embargo is not None and due < campaign.embargo:
+        until = schedule.wall(campaign.embargo, config.timezone)
+        yield _problem("embargo", _STOP, f"The release is under embargo until {until}.", "Choose a later time.", "at")
+    if (until_quiet := schedule.quiet_until(due, config.schedule, config.timezone)) is not None:
+        over = schedule.wall(until_quiet, config.timezone)
+        yield _problem("quiet", _STOP, f"{post.at} lies in a quiet window; it is over at {over}.", "Choose another time.", "at")
+    clock = post.at.split(" ")[1][:5] if " " in post.at else ""
+    first, last = config.schedule.window
+    if clock and not first <= clock <= last:
+        yield _problem("window", _WARN, f"{clock} lies outside the window {first}-{last} of config.yaml.", "Is that meant?", "at")
+
+
+def _length(workspace: Workspace, post: Post) -> Iterator[Problem]:
+    for said in texts.said(workspace, post):
+        for n, measure in enumerate(said.measures, 1):
+            if not measure.fits:
+                part = f" in part {n}" if len(said.measures) > 1 else ""
+                over = measure.length - measure.limit
+                how = f"{over} over" if over > 0 else "too long in bytes"
+                message = f"{said.account.id} is {how}{part}: {measure.length} of {measure.limit}."
+                fix = f"Shorten it, or give {said.account.platform} its own words under variants."
+                yield _problem("length", _STOP, message, fix, _field_of(post, said.account.id, said.account.platform))
+
+
+def _field_of(post: Post, account: str, platform: str) -> str:
+    return next((f"variants.{name}" for name in (account, platform) if name in post.variants), "body")
+
+
+def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:
+    sizes = {cards.size_for(workspace.config.accounts[a].platform) for a in post.accounts if a in workspace.config.accounts}
+    for n, item in enumerate(post.media):
+        field = f"media.{n}"
+        try:
+            if item.card is not None:
+                for size in sizes:
+                    cards.draw(item.card, workspace.brand, size)
+            else:
+                texts.photo(workspace, item)
+        except CampaignError as error:
+            yield _problem("card" if item.card else "picture", _STOP, error.message, error.fix, field)
+            continue
+        if not texts.alt(workspace, item).strip():
+            yield _problem("alt", _STOP, f"Picture {n + 1} has no alt text.", "Say in `alt` what is on it.", field)
+
+
+def _claims(post: Post, sources: Sources) -> Iterator[Problem]:
+    seen = set()
+    for field, said in texts.every_text(post).items():
+        for claim in (c for one in said for c in sources.untraced(one)):
+            if (claim, field) in seen:
+                continue
+            seen.add((claim, field))
+            fix = "Correct it, or add its source: contacts or house_lines in config.yaml, `agreed` or `corrections` in campaign.yaml."
+            severity = _WARN if claim.kind == "name" else _STOP
+            words = f"“{claim.text}”" if claim.kind == "quote" else claim.text
+            yield _problem(f"untraced-{claim.kind}", severity, f"{_SAYS[claim.kind]} {words} is not in the release.", fix, field)
+
+
+_SAYS = {"figure": "The figure", "quote": "The quotation", "link": "The link", "hashtag": "The hashtag", "name": "The name"}
+
+
+def _language(workspace: Workspace, post: Post) -> Iterator[Problem]:
+    try:
+        day = date.fromisoformat(post.at[:10])
+    except ValueError:
+        day = None  # `time` names it
+    said = [("body", text.parts(post.body)), *((f"variants.{name}", v.parts) for name, v in post.variants.items())]
+    seen = set()
+    for field, parts in said:
+        for problem in (p for part in parts for p in lint(part, day=day, language=post.language)):
+            if (problem.rule, problem.message) not in seen:
+                seen.add((problem.rule, problem.message))
+                yield replace(problem, source=field)
+
+
+def _between(workspace: Workspace, campaign: Campaign) -> Iterable[Problem]:
+    """What only shows beside the other posts of an account: too close, or the same words twice."""
+    times: dict[str, list[tuple[str, datetime]]] = {}
+    words: dict[str, dict[str, str]] = {}
+    for post in campaign.posts:
+        for said in texts.said(workspace, post):
+            words.setdefault(said.account.id, {})[post.id] = said.wording.parts[0]
+            try:
+                times.setdefault(said.account.id, []).append((post.id, workspace.instant(post)))
+            except CampaignError:
+                continue
+    found = list(schedule.gap_conflicts(times, workspace.config.schedule.gap))
+    for account in words.values():
+        found += near_duplicates(account)
+    # One cause on many accounts is one problem.
+    return list({(p.rule, p.post): replace(p, source="at" if p.rule == "gap" else "body") for p in found}.values())
+
+
+def traces(workspace: Workspace, name: str | None) -> list[str]:
+    """Line by line, which words of the release each field of each post stands on."""
+    lines = []
+    for campaign in workspace.campaigns(name):
+        try:
+            release = (campaign.folder / "release.txt").read_text("utf-8")
+        except OSError:
+            release = ""
+        for post in campaign.posts:
+            for field, spans in post.sources.items():
+                words = (" ".join(release[s.start : s.end].split()) for s in spans)
+                lines += [f"{post.id} {field}: “{w}” ({s.start}-{s.end})" for w, s in zip(words, spans, strict=True)]
+    return lines
+
+
+def check_links(workspace: Workspace, name: str | None) -> list[Problem]:
+    """Fetch every link once: one that is dead stops, one that leads elsewhere is named."""
+    from campaign.platforms.links import look
+
+    found: list[Problem] = []
+    answers: dict[str, Problem | None] = {}
+    for campaign in workspace.campaigns(name):
+        for post in campaign.posts:
+            measures = [text.measure(part, "mastodon" if part.count("://") else "x") for part in text.parts(post.body)]
+            for link in [*(link for m in measures for link in m.links), *([post.link] if post.link else [])]:
+                if link not in answers:
+                    answers[link] = look(link)
+                if (problem := answers[link]) is not None:
+                    found.append(_located(workspace, campaign, replace(problem, post=post.id, source="body")))
+    return found

@@ -1,0 +1,110 @@
+"""Is this machine fit to publish from: fonts, zones, ledger, credentials, hosts, accounts. Nothing is posted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from campaign import cards, config
+from campaign.actions.workspace import Workspace
+from campaign.errors import CampaignError
+
+DISK_LOW = 200 * 1024 * 1024
+# A ledger on one of these is damaged sooner or later: they do not keep SQLite's locks, or copy the file while it is written.
+REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone", "9p"}
+SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``ok`` None: worth knowing, neither good nor bad."""
+
+    name: str
+    ok: bool | None
+    said: str
+
+
+def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
+    """Look at everything that a day of posts depends on; ``online`` also asks each platform who we are."""
+    found = [Finding(name="settings", ok=True, said=str(workspace.root / "config.yaml"))]
+    found += [Finding(name="settings", ok=None, said=p.message) for p in config.notices(workspace.config)]
+    for part in (_zone, _cards, _ledger, _disk):
+        found.extend(_guarded(part.__name__.strip("_"), part, workspace))
+    for account in workspace.config.accounts:
+        found.extend(_account(workspace, account, online=online))
+    return found
+
+
+def _guarded(name: str, part: object, workspace: Workspace) -> Iterator[Finding]:
+    try:
+        yield from part(workspace)  # type: ignore[operator]  # one of the four functions above
+    except (CampaignError, OSError) as error:
+        yield Finding(name=name, ok=False, said=str(error))
+
+
+def _zone(workspace: Workspace) -> Iterator[Finding]:
+    yield Finding(name="zone", ok=True, said=str(ZoneInfo(workspace.config.timezone)))
+
+
+def _cards(workspace: Workspace) -> Iterator[Finding]:
+    report = cards.engine_report()
+    yield Finding(
+        name="fonts", ok=True, said=f"{workspace.brand.name}: {', '.join(face.path.name for face in workspace.brand.faces.values())}"
+    )
+    shaped = bool(report.get("raqm")) and bool(report.get("fribidi"))
+    said = ", ".join(f"{k} {v}" for k, v in report.items() if v)
+    advice = "" if shaped else " Latin cards are drawn; for other scripts install FriBiDi (Debian: libfribidi0)."
+    yield Finding(name="shaping", ok=True if shaped else None, said=said + advice)
+
+
+def _ledger(workspace: Workspace) -> Iterator[Finding]:
+    path = workspace.ledger.path
+    yield Finding(name="ledger", ok=True, said=str(path or "on a database server"))
+    if path is None:
+        return
+    if (kind := _filesystem(path)) in REMOTE or any(word in str(path.resolve()).lower() for word in SYNCED):
+        said = f"It is on a network or synchronised folder ({kind}); it would be damaged. Set `ledger` to a local path."
+        yield Finding(name="ledger", ok=False, said=said)
+    if stat.S_IMODE(path.parent.stat().st_mode) & 0o077:
+        yield Finding(name="ledger", ok=False, said=f"Others can read {path.parent}. Run: chmod 700 {path.parent}")
+
+
+def _filesystem(path: Path) -> str:
+    """The type of the file system that holds ``path``, where the system tells it."""
+    try:
+        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    except OSError:
+        return "unknown"
+    inside = [(len(point), kind) for point, kind in mounts if path.resolve().is_relative_to(point)]
+    return max(inside, default=(0, "unknown"))[1]
+
+
+def _disk(workspace: Workspace) -> Iterator[Finding]:
+    free = shutil.disk_usage(workspace.root).free
+    writable = os.access(workspace.root, os.W_OK)
+    yield Finding(
+        name="disk", ok=free > DISK_LOW and writable, said=f"{free // 1024 // 1024} MiB free" + ("" if writable else ", read-only")
+    )
+
+
+def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Finding]:
+    label = f"account {name}"
+    if missing := config.missing(workspace.config, name):
+        yield Finding(name=label, ok=False, said=f"Missing: {', '.join(missing)}. Run: campaign connect {name}, or set it.")
+        return
+    try:
+        platform = workspace.platform(name)
+        host = urllib.parse.urlsplit(platform.base_url).netloc
+        yield Finding(name=label, ok=True, said=f"{platform.account.platform}, talks to {host or 'this computer only'}")
+        if online:
+            login = platform.verify()
+            until = f", until {login.expires_at:%Y-%m-%d}" if login.expires_at else ""
+            yield Finding(name=label, ok=True, said=f"signed in as {login.handle} ({login.name}){until}")
+    except CampaignError as error:
+        yield Finding(name=label, ok=False, said=str(error))

@@ -1,0 +1,134 @@
+"""From a release to a day of posts in posts/<campaign>/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from campaign import compose, facts, queue, release, schedule, text
+from campaign.actions.workspace import Workspace, local, slug
+from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
+from campaign.ledger import approvals, record
+from campaign.models import Account, Facts, Post, Release
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """What a plan wrote. ``kept``: posts that people had edited and that were left as they are."""
+
+    name: str
+    folder: Path
+    facts: Facts
+    posts: tuple[Post, ...]
+    kept: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What the officer asks for; what is None follows from the release and the settings."""
+
+    day: date | None = None
+    start: str | None = None
+    end: str | None = None
+    posts: int | None = None
+    accounts: tuple[str, ...] = ()
+    name: str | None = None
+    any_day: bool = False
+
+
+def read(source: str, *, stdin: bytes | None = None) -> Release:
+    """The press release as it is read."""
+    return release.read(source, stdin=stdin)
+
+
+def find(workspace: Workspace | None, found: Release) -> Facts:
+    """What the public must know, with the workspace's contact register where there is one."""
+    return facts.find(found, workspace.config.contacts if workspace else ())
+
+
+def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: datetime) -> Planned:
+    """Write the day. An edited post is never overwritten.
+
+    Raises ReleaseError when no day is known, ScheduleError when the posts do not fit it, TemplateError, ConfigError, PostError.
+    """
+    known = find(workspace, found)
+    day = _day(workspace, known, wish, now)
+    accounts = _accounts(workspace, wish)
+    allowed = {a.id: schedule.per_day(a, workspace.config.schedule) for a in accounts}
+    most = max(allowed.values(), default=0)
+    if wish.posts is not None:
+        # --posts asks for more than the day's usual number, of the accounts that carry the whole day.
+        allowed = {a: wish.posts if n == most else min(n, wish.posts) for a, n in allowed.items()}
+    brief = compose.Brief(
+        facts=known,
+        accounts=accounts,
+        day=day,
+        measure=text.measure,
+        limits={a.id: text.limits(a.platform, a.limit) for a in accounts},
+        per_day=allowed,
+        contacts=workspace.config.contacts,
+        house_lines=workspace.config.house_lines,
+        language=known.language,
+        hashtag=None,
+        templates=(workspace.root / "posts" / "templates",),
+    )
+    posts, notes = _write(workspace, brief, wish, known, wish.posts or most, now)
+    notes += [problem.message for problem in compose.problems(brief)]
+    name = slug(wish.name or known.title)
+    folder = workspace.root / "posts" / name
+    kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
+    with workspace.ledger.write() as tx:
+        for post in posts:
+            if post.id not in kept:
+                approvals.set_author(tx, name, post.id, by, at=now)
+        record.note(tx, at=now, actor=by, kind="planned", subject=name, data={"posts": len(posts), "release": found.digest})
+    return Planned(name=name, folder=folder, facts=known, posts=posts, kept=tuple(kept), notes=tuple(notes))
+
+
+def _day(workspace: Workspace, known: Facts, wish: Wish, now: datetime) -> date:
+    today = local(now, workspace).date()
+    if wish.day is not None:
+        if wish.day < today and not wish.any_day:
+            raise NotAllowed(f"{wish.day} has gone already.", fix="Plan a day to come: --date YYYY-MM-DD")
+        return wish.day
+    if known.date is None:
+        raise ReleaseError("The release has no date, so the day must be said.", fix="Add --date YYYY-MM-DD")
+    if known.date < today and not wish.any_day:
+        raise ReleaseError(f"The release is of {known.date}, which has gone.", fix="Say the day: --date YYYY-MM-DD")
+    return known.date
+
+
+def _accounts(workspace: Workspace, wish: Wish) -> tuple[Account, ...]:
+    if wish.accounts:
+        return tuple(workspace.account(name) for name in dict.fromkeys(wish.accounts))
+    if not workspace.config.accounts:
+        raise ConfigError("config.yaml has no accounts.", fix="Add one; the practice account is `practice: {platform: outbox}`.")
+    return tuple(workspace.config.accounts.values())
+
+
+def _write(
+    workspace: Workspace, brief: compose.Brief, wish: Wish, known: Facts, count: int, now: datetime
+) -> tuple[tuple[Post, ...], list[str]]:
+    """Compose for as many slots as asked; without a wish for a number, as many as the release and the window can fill."""
+    try:
+        slots = _slots(workspace, brief.day, count, wish, known, now)
+        return compose.write(brief, slots), []
+    except ScheduleError as error:
+        if wish.posts is not None or count <= 1:
+            raise
+        for fewer in range(count - 1, 0, -1):
+            try:
+                return compose.write(brief, _slots(workspace, brief.day, fewer, wish, known, now)), [f"{fewer} posts, not {count}: {error}"]
+            except ScheduleError:
+                continue
+        raise
+
+
+def _slots(workspace: Workspace, day: date, count: int, wish: Wish, known: Facts, now: datetime) -> tuple[str, ...]:
+    earliest = None if wish.any_day else now if day == local(now, workspace).date() else None
+    if known.embargo is not None:
+        earliest = max(known.embargo, earliest) if earliest else known.embargo
+    config = workspace.config
+    return schedule.day_slots(day, count, config.schedule, config.timezone, start=wish.start, end=wish.end, not_before=earliest)

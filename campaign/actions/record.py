@@ -1,0 +1,189 @@
+"""The record: every delivery with its approval, attempts and receipt; and what a person decides about one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+from campaign import html, schedule
+from campaign.actions.workspace import Workspace, local
+from campaign.delivery import approve as decisions
+from campaign.errors import NotAllowed, PostError
+from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record
+from campaign.models import DeliveryState
+
+
+def listing(workspace: Workspace, campaign: str | None = None, *, now: datetime) -> list[dict[str, Any]]:
+    """Every delivery as the pinned JSON has it, by due time."""
+    with workspace.ledger.read() as tx:
+        found = deliveries.find(tx, campaign=campaign)
+        journals = deliveries.journals(tx, [d.id for d in found])
+        holds = _holds(workspace, tx, now)
+        signed = {key: approvals.all_of(tx, *key) for key in {(d.campaign, d.post) for d in found}}
+    return [_row(workspace, d, signed[d.campaign, d.post], journals[d.id], holds(d)) for d in found]
+
+
+def _holds(workspace: Workspace, tx: Tx, now: datetime) -> Any:
+    from campaign.actions.sending import setting
+    from campaign.delivery.holds import Conditions, held
+    from campaign.ledger import control
+
+    set_now = setting(workspace)
+    conditions = Conditions(
+        now=now,
+        stops=[s for s in (control.stopped(tx), workspace.stop_file.read()) if s is not None],
+        accounts=control.account_states(tx),
+        quiet_until=set_now.quiet,
+    )
+
+    def reason(delivery: Delivery) -> str | None:
+        found = held(delivery, conditions) if delivery.state in deliveries.OPEN else None
+        return None if found is None else found.reason
+
+    return reason
+
+
+def _row(workspace: Workspace, d: Delivery, signed: list[Approval], journal: list[Attempt], hold: str | None) -> dict[str, Any]:
+    def at(moment: datetime | None) -> str | None:
+        return None if moment is None else local(moment, workspace).isoformat()
+
+    approval = next((a for a in signed if a.generation == d.generation), None)
+    tries = [
+        {"n": a.n, "started_at": at(a.started_at), "ended_at": at(a.ended_at), "outcome": a.outcome, "detail": a.detail} for a in journal
+    ]
+    receipt = d.receipt and {"id": d.receipt.id, "url": d.receipt.url, "published_at": at(d.receipt.published_at)}
+    return {
+        "delivery": d.id,
+        "campaign": d.campaign,
+        "post": d.post,
+        "part": d.part,
+        "account": d.account,
+        "platform": d.platform,
+        "due_at": at(d.due_at),
+        "state": d.state,
+        "held": hold,
+        "reason": d.reason,
+        "approval": approval
+        and {"by": approval.by, "at": at(approval.at), "digest": approval.digest, "acknowledged": dict(approval.acknowledged)},
+        "attempts": tries,
+        "receipt": receipt,
+        "text": d.content.text,
+        "images": [{"sha256": m.digest, "alt": m.alt} for m in d.content.media],
+    }
+
+
+def as_csv(rows: list[dict[str, Any]]) -> str:
+    """The record as a table for a spreadsheet. A cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(["delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason", "approved by", "approved at",
+                    "attempts", "published at", "address", "text"])  # fmt: skip
+    for row in rows:
+        approval, receipt = row["approval"] or {}, row["receipt"] or {}
+        cells = [*(row[k] for k in ("delivery", "campaign", "post", "part", "account", "platform", "due_at", "state", "reason"))]
+        cells += [
+            approval.get("by"),
+            approval.get("at"),
+            len(row["attempts"]),
+            receipt.get("published_at"),
+            receipt.get("url"),
+            row["text"],
+        ]
+        table.writerow([_cell(c) for c in cells])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in "=+-@\t" and text else text
+
+
+def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, now: datetime) -> str:
+    """The record as one page that stands alone."""
+    return html.render(
+        "ledger.html", organisation=workspace.config.organisation, rows=rows, made=local(now, workspace).isoformat(timespec="minutes")
+    )
+
+
+def verify(workspace: Workspace) -> list[str]:
+    """What does not hold together in the record: frozen content or pictures that are not what was approved."""
+    from campaign.errors import LedgerError
+    from campaign.models import digest_of
+
+    problems = []
+    with workspace.ledger.read() as tx:
+        everything = deliveries.find(tx)
+    for delivery in everything:
+        if digest_of(delivery.content) != delivery.digest:
+            problems.append(f"{delivery.id}: its words are not those that were approved.")
+        for media in delivery.content.media:
+            try:
+                workspace.media.get(media.digest)
+            except LedgerError as error:
+                problems.append(f"{delivery.id}: {error}")
+    return problems
+
+
+# -- what a person decides ---------------------------------------------------------------------------------------------
+
+
+def resolve(
+    workspace: Workspace,
+    name: str,
+    *,
+    by: str,
+    now: datetime,
+    online: str | None = None,
+    resend: bool = False,
+    drop: bool = False,
+    at: str | None = None,
+) -> Delivery:
+    """Settle an unclear outcome: seen online at an address, to be sent again, or left out. Exactly one of the three."""
+    if (online is not None) + resend + drop != 1:
+        raise NotAllowed("Say one of --online URL, --resend or --drop.")
+    if at is not None and not resend:
+        raise NotAllowed("A new time goes with --resend only.")
+    with workspace.ledger.write() as tx:
+        delivery = deliveries.get(tx, name)
+        if online is not None:
+            if not online.startswith(("https://", "http://", "file:")):
+                raise NotAllowed(f"{online!r} is no address.", fix="Copy it from the post: https://…")
+            decisions.settle_online(tx, delivery, online, by=by, at=now)
+        elif resend:
+            decisions.resend(tx, delivery, _new_time(workspace, delivery, at, now), by=by, at=now)
+        else:
+            decisions.drop(tx, delivery, by=by, at=now)
+        return deliveries.get(tx, name)
+
+
+def _new_time(workspace: Workspace, delivery: Delivery, at: str | None, now: datetime) -> datetime | None:
+    if at is None:
+        return None
+    due = schedule.instant(full_time(workspace, at, delivery.due_at), workspace.config.timezone)
+    if due < now:
+        raise NotAllowed(f"{at} has gone already.", fix="Give a time to come.")
+    return due
+
+
+def full_time(workspace: Workspace, at: str, day: datetime) -> str:
+    """A time as typed: with its day, or HH:MM on the day it was planned for."""
+    if " " in at.strip():
+        return at.strip()
+    if not at[:1].isdigit():
+        raise PostError(f"{at!r} is no time.", fix="Write it as 14:30, or 2026-03-18 14:30.")
+    return f"{local(day, workspace):%Y-%m-%d} {at.strip()}"
+
+
+def take_down(workspace: Workspace, name: str, *, by: str, reason: str, now: datetime) -> Delivery:
+    """Delete a published post on its platform. Raises NotAllowed when it is not online, or a PublishError that says why not."""
+    with workspace.ledger.read() as tx:
+        delivery = deliveries.get(tx, name)
+    if delivery.state is not DeliveryState.PUBLISHED or delivery.receipt is None:
+        raise NotAllowed(f"Delivery {name} is {delivery.state}; there is nothing online to take down.")
+    workspace.platform(delivery.account).delete(delivery.receipt)
+    with workspace.ledger.write() as tx:
+        deliveries.move(tx, delivery, DeliveryState.TAKEN_DOWN, reason=f"taken down by {by}: {reason}")
+        record.note(tx, at=now, actor=by, kind="taken_down", subject=name, data={"reason": reason})
+        return deliveries.get(tx, name)

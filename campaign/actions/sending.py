@@ -1,0 +1,98 @@
+"""What the daemon is made of: a sender for this workspace, its settings, and the watch on approved files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from campaign import config as settings
+from campaign import schedule
+from campaign.actions.approve import not_as_approved
+from campaign.actions.workspace import Workspace
+from campaign.delivery.send import Sender, Setting
+from campaign.errors import CampaignError, ConfigError
+
+log = logging.getLogger(__name__)
+
+
+def setting(workspace: Workspace) -> Setting:
+    """What config.yaml says about sending."""
+    config = workspace.config
+    return Setting(
+        accounts=dict(config.accounts),
+        gap=config.schedule.gap,
+        zone=config.timezone,
+        quiet=lambda now: schedule.quiet_until(now, config.schedule, config.timezone),
+        on_unknown=config.on_unknown,
+    )
+
+
+def sender(workspace: Workspace, *, clock: Callable[[], datetime]) -> Sender:
+    """Sends this workspace's deliveries through its own adapters."""
+    return Sender(
+        ledger=workspace.ledger,
+        media=workspace.media,
+        stop_file=workspace.stop_file,
+        platform=workspace.platform,
+        setting=setting(workspace),
+        clock=clock,
+    )
+
+
+def secrets(workspace: Workspace) -> list[str]:
+    """Every secret that this workspace knows, for taking them out of what is logged."""
+    found: list[str] = []
+    for account in workspace.config.accounts:
+        try:
+            found += settings.credentials(workspace.config, account).values.values()
+        except ConfigError:
+            continue  # incomplete: the daemon blocks that account and says so
+    return [secret for secret in found if len(secret) >= 4]
+
+
+class Current:
+    """A daemon's sender and its watch, kept in step with config.yaml: a good change is taken up, a bad one is said once."""
+
+    def __init__(self, workspace: Workspace, clock: Callable[[], datetime]) -> None:
+        self._workspace = workspace
+        self.sender = sender(workspace, clock=clock)
+        self.sender.platform = lambda account: self._workspace.platform(account)
+        self._seen = self._stamp()
+
+    def not_as_approved(self, posts: set[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
+        """See approve.not_as_approved; with the settings as they are now."""
+        return not_as_approved(self._workspace, posts, now)
+
+    def reload(self) -> bool:
+        """Take up a changed config.yaml if it is valid; else keep the last good one. True when there was a change to act on."""
+        stamp = self._stamp()
+        if stamp == self._seen:
+            return False
+        self._seen = stamp
+        old = self._workspace
+        try:
+            fresh = Workspace(old.root, ledger=old.ledger)
+            if fresh.config.ledger != old.config.ledger:
+                log.error("config.yaml names another ledger; that takes a restart of the daemon")
+                return True
+        except CampaignError as error:
+            log.error("config.yaml was changed and is not valid, so the last good one stays in force: %s", error)
+            return True
+        self._workspace = fresh
+        self.sender.setting = setting(fresh)
+        log.info("config.yaml was changed; the new settings are in force")
+        return True
+
+    def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
+        root = self._workspace.root
+        return tuple(_stat(path) for path in (root / "config.yaml", root / ".campaign" / "credentials.yaml"))
+
+
+def _stat(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size)

@@ -1,0 +1,85 @@
+"""Stop holds everything at once; resume lets it go again, carefully."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campaign.actions.workspace import Workspace
+from campaign.delivery.moves import miss
+from campaign.errors import LedgerError, NotAllowed
+from campaign.ledger import Delivery, Stop, Tx, control, deliveries, record
+from campaign.models import AccountState, DeliveryState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stopped:
+    """What a stop held. ``may_appear``: armed before the stop, so they cannot be called back. ``trouble``: the ledger's, if any."""
+
+    stop: Stop
+    held: list[Delivery]
+    may_appear: list[Delivery]
+    trouble: str | None = None
+
+
+def stop(workspace: Workspace, *, by: str, reason: str, now: datetime) -> Stopped:
+    """Hold everything. The file is written first, so that it holds even when the ledger cannot be written."""
+    order = Stop(by=by, at=now, reason=reason)
+    workspace.stop_file.write(order)
+    try:
+        with workspace.ledger.write() as tx:
+            control.set_stop(tx, order)
+            record.note(tx, at=now, actor=by, kind="stopped", subject="workspace", data={"reason": reason})
+            held = deliveries.find(tx, states=deliveries.OPEN)
+            armed = deliveries.find(tx, states=(DeliveryState.ARMED, DeliveryState.UNKNOWN))
+    except LedgerError as error:
+        return Stopped(stop=order, held=[], may_appear=[], trouble=str(error))
+    return Stopped(stop=order, held=held, may_appear=armed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resumed:
+    """What a resume let go: what keeps its time, and what was past its grace and is missed now."""
+
+    missed: list[Delivery]
+    kept: list[Delivery]
+
+
+def resume(
+    workspace: Workspace, *, by: str, reason: str, now: datetime, account: str | None = None, campaign: str | None = None
+) -> Resumed:
+    """Let everything go again, or one account or campaign only. What is past its grace is missed, never sent late.
+
+    Raises NotAllowed when nothing is held.
+    """
+    if account is not None:
+        workspace.account(account)
+    if campaign is not None:
+        workspace.folder(campaign)
+    scope = f"account:{account}" if account else f"campaign:{campaign}" if campaign else None
+    with workspace.ledger.write() as tx:
+        found = control.stopped(tx) or workspace.stop_file.read()
+        held = account is not None and control.account(tx, account).state is not AccountState.OK
+        if found is None and not held:
+            raise NotAllowed("Nothing is stopped." if scope is None else f"Nothing is stopped for {account or campaign}.")
+        if held and account is not None:
+            control.set_account(tx, account, AccountState.OK, at=now)
+        if found is not None:
+            _release(workspace, tx, found, scope)
+        open_ones = deliveries.find(tx, campaign=campaign, account=account, states=deliveries.OPEN)
+        late = [d for d in open_ones if d.late_at < now and d.next_at is not None]
+        for delivery in late:
+            miss(tx, delivery, now, actor=by)
+        record.note(tx, at=now, actor=by, kind="resumed", subject=scope or "workspace", data={"reason": reason})
+    return Resumed(missed=late, kept=[d for d in open_ones if d not in late])
+
+
+def _release(workspace: Workspace, tx: Tx, found: Stop, scope: str | None) -> None:
+    """The ledger first and the file last: whatever fails in between, the file still holds."""
+    if scope is None:
+        control.clear_stop(tx)
+        workspace.stop_file.clear()
+    else:
+        less = replace(found, released=found.released | {scope})
+        control.set_stop(tx, less)
+        workspace.stop_file.write(less)

@@ -1,0 +1,148 @@
+"""What a post says on each of its accounts: the parts, the pictures, the contents that are frozen at approval."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaign import cards, queue, text
+from campaign.actions.workspace import Workspace
+from campaign.errors import CampaignError, PostError
+from campaign.models import Account, Campaign, Content, Limits, Measure, Media, MediaItem, Post, Wording
+
+PHOTO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+def limits(workspace: Workspace, account: Account) -> Limits:
+    """What an account's platform accepts, with the account's own override."""
+    return text.limits(account.platform, account.limit)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A post on one account: its wording and how long each part is there."""
+
+    account: Account
+    wording: Wording
+    measures: tuple[Measure, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether every part fits."""
+        return all(m.fits for m in self.measures)
+
+
+def said(workspace: Workspace, post: Post) -> list[Said]:
+    """A post on each of its accounts that config.yaml knows."""
+    found = []
+    for name in post.accounts:
+        if (account := workspace.config.accounts.get(name)) is not None:
+            wording = queue.wording(post, account)
+            accepted = limits(workspace, account)
+            measures = [text.measure(part, account.platform, limits=accepted, warning=post.warning or "") for part in wording.parts]
+            found.append(Said(account=account, wording=wording, measures=tuple(measures)))
+    return found
+
+
+def photo(workspace: Workspace, item: MediaItem) -> Path:
+    """The file of a picture that is not a card. Raises PostError when it is missing or lies outside images/photos."""
+    folder = (workspace.root / "images" / "photos").resolve()
+    given = workspace.root / (item.file or "")
+    path = (given if given.exists() else folder / (item.file or "")).resolve()
+    if not path.is_relative_to(folder):
+        raise PostError(f"The picture {item.file} is not in images/photos.", fix="Put it there; nothing else is published.")
+    if not path.is_file():
+        raise PostError(f"There is no picture {item.file} in images/photos.", fix="Put it there, or name another.")
+    if path.suffix.lower() not in PHOTO_TYPES:
+        raise PostError(f"The picture {item.file} is no PNG or JPEG.", fix="Save it as one of them.")
+    return path
+
+
+def alt(workspace: Workspace, item: MediaItem) -> str:
+    """The alt text of a picture: as written, or made from the card."""
+    if item.alt is not None or item.card is None:
+        return item.alt or ""
+    return cards.alt_text(item.card, workspace.brand)
+
+
+def resources(workspace: Workspace, post: Post) -> dict[str, str]:
+    """The hashes of every file that the post's pictures are made of: brand, fonts, logo, photos."""
+    items = [*post.media, *(m for v in post.variants.values() for m in v.media)]
+    found: dict[str, str] = {}
+    if any(item.card is not None for item in items):
+        found |= cards.brand_resources(workspace.brand)
+    for item in items:
+        if item.file is not None:
+            found[item.file] = hashlib.sha256(photo(workspace, item).read_bytes()).hexdigest()
+    return found
+
+
+def digest(workspace: Workspace, post: Post) -> str:
+    """The content digest of a post as its file says it now."""
+    accounts = [workspace.config.accounts[a] for a in post.accounts if a in workspace.config.accounts]
+    return queue.digest(post, accounts, resources(workspace, post))
+
+
+def safe_digest(workspace: Workspace, post: Post) -> str | None:
+    """The same, or None where a picture is missing."""
+    try:
+        return digest(workspace, post)
+    except CampaignError:
+        return None
+
+
+def freeze(workspace: Workspace, campaign: Campaign, post: Post, one: Said) -> tuple[Content, ...]:
+    """The contents of a post on one account, with its pictures drawn and stored. Raises CardError or PostError."""
+    media = tuple(_media(workspace, item, one.account) for item in one.wording.media)
+    parts = one.wording.parts
+    return tuple(
+        Content(
+            text=text.clean(part),
+            # The pictures stand at the first part of a thread, the link card too.
+            media=media if n == 1 else (),
+            link=one.wording.link if n == 1 else None,
+            warning=post.warning,
+            language=post.language,
+            replies=post.replies,
+            part=n,
+            parts=len(parts),
+            campaign=campaign.name,
+            post=post.id,
+            account=one.account.id,
+        )
+        for n, part in enumerate(parts, 1)
+    )
+
+
+def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
+    if item.card is not None:
+        drawn = cards.draw(item.card, workspace.brand, cards.size_for(account.platform))
+        key = workspace.media.put(drawn.data)
+        return Media(digest=key, mime=drawn.mime, width=drawn.width, height=drawn.height, size=len(drawn.data), alt=alt(workspace, item))
+    path = photo(workspace, item)
+    data = path.read_bytes()
+    width, height = cards.image_size(data)
+    mime = PHOTO_TYPES[path.suffix.lower()]
+    return Media(digest=workspace.media.put(data), mime=mime, width=width, height=height, size=len(data), alt=alt(workspace, item))
+
+
+def every_text(post: Post) -> Mapping[str, Sequence[str]]:
+    """Every text of a post by the field it stands in: body, variants, and the words on its cards."""
+    found: dict[str, list[str]] = {"body": [post.body]}
+    for name, variant in post.variants.items():
+        found[f"variants.{name}"] = list(variant.parts)
+    for n, item in enumerate(post.media):
+        if item.card is not None:
+            found[f"media.{n}"] = list(_words(item.card.fields))
+    return found
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        # What a number is for is a word of ours, not a claim.
+        return [word for key, v in value.items() if key != "purpose" for word in _words(v)]
+    return [word for v in value for word in _words(v)] if isinstance(value, Sequence) else []

@@ -1,0 +1,136 @@
+"""rehearse, demo, run, status, stop, resume."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from campaign.cli import show
+
+if TYPE_CHECKING:
+    from campaign.delivery.send import Sender
+
+Reason = Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")]
+
+
+def _ticker(sender: Sender) -> Callable[[datetime], datetime | None]:
+    from campaign.engine.executor import Inline
+    from campaign.engine.tick import Ticker
+
+    return Ticker(sender=sender, executor=Inline(), owner="rehearsal").tick
+
+
+def rehearse(
+    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The campaign: a folder of posts/.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to (default: .campaign/rehearsals/<campaign>).")] = None,
+    json: show.AsJson = False,
+) -> None:
+    """Run the whole day on a simulated clock into an outbox, as if approved. Nothing leaves the machine."""
+    from campaign.actions.rehearse import rehearse as play
+
+    with show.progress("Rehearsing") as progress:
+        done = play(show.workspace(), campaign, ticker=_ticker, out=out, progress=progress)
+    if json:
+        show.emit({"folder": done.folder, "page": done.page, "deliveries": done.rows, "left_out": done.left_out})
+    else:
+        published = [row for row in done.rows if row["state"] == "published"]
+        typer.echo(
+            f"{len(published)} of {len(done.rows)} deliveries went out, {show.clock(done.rows[0]['due_at'])} to {show.clock(done.rows[-1]['due_at'])}."
+        )
+        typer.echo(f"Look at the day: {done.page}")
+    for post, why in done.left_out.items():
+        typer.echo(f"{post} was left out: {why}", err=True)
+    if done.left_out or any(row["state"] != "published" for row in done.rows):
+        raise typer.Exit(1)
+
+
+def demo(where: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A folder for it (default: a temporary one).")] = None) -> None:
+    """See it work: a sample release becomes facts, posts, cards, an approved queue and a rehearsed day."""
+    from campaign.actions.demo import demo as play
+
+    folder = where or Path(tempfile.mkdtemp(prefix="campaign-demo-"))
+    with show.progress("Working") as progress:
+        for line in play(folder, ticker=_ticker, now=show.now(), progress=progress):
+            typer.echo(line)
+
+
+def run() -> None:
+    """The daemon: publishes what is approved when it is due. SIGTERM finishes what is in flight."""
+    from campaign.actions.sending import Current
+    from campaign.cli import logs
+    from campaign.engine.daemon import Daemon, now, only_one
+
+    workspace = show.workspace()
+    with only_one(workspace.state):
+        logs.start(workspace)
+        current = Current(workspace, now)
+        typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop --reason …", err=True)
+        Daemon(current.sender, changed=current.not_as_approved, reload=current.reload).run()
+
+
+def status(json: show.AsJson = False) -> None:
+    """Is sending on, what is next, what was last, what needs a person. Exit 1 when something is wrong."""
+    from campaign.actions.status import status as look
+
+    workspace = show.workspace()
+    found = look(workspace, now=show.now())
+    seen = found.as_json(workspace)
+    if json:
+        show.emit(seen)
+    else:
+        on = "stopped" if found.stop else "on" if found.alive else "off: no daemon runs"
+        typer.echo(f"Sending is {on}.")
+        typer.echo(f"Next due: {show.clock(seen['next_due']) if seen['next_due'] else 'nothing'}")
+        typer.echo(f"Last sent: {show.clock(seen['last_sent']) if seen['last_sent'] else 'nothing yet'}")
+        typer.echo("Deliveries: " + (", ".join(f"{n} {state.replace('_', ' ')}" for state, n in sorted(found.counts.items())) or "none"))
+        for campaign, post, at in found.unapproved:
+            typer.echo(f"Not approved: {campaign}/{post}, due {show.clock(show.local_text(workspace, at))}")
+        for sentence in found.wrong:
+            typer.echo(f"Look at this: {sentence}")
+    if found.wrong:
+        raise typer.Exit(1)
+
+
+def stop(reason: Reason, by: show.As = "", json: show.AsJson = False) -> None:
+    """Hold everything, now. Only `campaign resume` lets it go again."""
+    from campaign.actions.stop import stop as hold
+
+    done = hold(show.workspace(), by=show.person(by), reason=reason, now=show.now())
+    if json:
+        show.emit({"held": [d.id for d in done.held], "may_appear": [d.id for d in done.may_appear], "trouble": done.trouble})
+    else:
+        typer.echo("Everything is held. Nothing will be sent until a person resumes.")
+        typer.echo(f"{len(done.held)} deliveries held.")
+        for delivery in done.may_appear:
+            typer.echo(f"May still appear: {delivery.id} had left before the stop.")
+    if done.trouble:
+        typer.echo(f"The stop file holds everything, but the record could not be written: {done.trouble}", err=True)
+        raise typer.Exit(1)
+
+
+def resume(
+    reason: Reason,
+    account: Annotated[str | None, typer.Option(metavar="A", help="One account only.")] = None,
+    campaign: Annotated[str | None, typer.Option(metavar="C", help="One campaign only.")] = None,
+    by: show.As = "",
+    json: show.AsJson = False,
+) -> None:
+    """Let sending go on. What is past its grace is missed, never sent late; the rest keeps its time."""
+    from campaign.actions.stop import resume as release
+
+    done = release(show.workspace(), by=show.person(by), reason=reason, now=show.now(), account=account, campaign=campaign)
+    if json:
+        show.emit({"missed": [d.id for d in done.missed], "kept": [d.id for d in done.kept]})
+        return
+    typer.echo(f"Sending goes on{f' for {account or campaign}' if account or campaign else ''}.")
+    for delivery in done.missed:
+        typer.echo(f"Missed: {delivery.id}. Give it a new time: campaign retime {delivery.campaign} {delivery.post} TIME")
+    typer.echo(f"{len(done.kept)} deliveries keep their time.")
+
+
+COMMANDS = {"demo": demo, "rehearse": rehearse, "run": run, "status": status, "stop": stop, "resume": resume}

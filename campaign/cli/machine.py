@@ -1,0 +1,36 @@
+"""doctor, migrate."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from campaign.cli import show
+
+
+def doctor(
+    online: Annotated[bool, typer.Option("--online", help="Also ask each platform who we are; nothing is posted.")] = False,
+    json: show.AsJson = False,
+) -> None:
+    """Look at everything a day depends on: fonts, zone, ledger, credentials, hosts, accounts. Exit 1 when something is wrong."""
+    from campaign.actions.doctor import doctor as look
+
+    found = look(show.workspace(), online=online)
+    if json:
+        show.emit(found)
+    else:
+        words = {True: "fine", False: "WRONG", None: "note"}
+        show.table(["what", "", "found"], [[f.name, words[f.ok], f.said] for f in found])
+    if any(f.ok is False for f in found):
+        raise typer.Exit(1)
+
+
+def migrate() -> None:
+    """Bring the ledger up to this version, after a backup."""
+    from campaign.actions.setup import migrate as upgrade
+
+    typer.echo(upgrade(show.workspace()))
+
+
+COMMANDS = {"doctor": doctor, "migrate": migrate}

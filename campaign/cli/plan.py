@@ -1,0 +1,146 @@
+"""init, facts, plan."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from campaign.cli import show
+from campaign.errors import ConfigError, NotAllowed
+
+if TYPE_CHECKING:
+    from campaign.models import Facts
+
+Release = Annotated[str, typer.Argument(metavar="RELEASE", help="The press release: a .md or .txt file, or - for standard input.")]
+
+
+def init(where: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The new workspace (default: this folder).")] = None) -> None:
+    """Make a workspace: a commented config.yaml, the folders, a sample brand."""
+    from campaign.actions.setup import init as make
+
+    folder = where or show.folder()
+    for path in make(folder):
+        typer.echo(f"Written: {path}")
+    typer.echo(f"Next: put your organisation and accounts into {folder / 'config.yaml'}, then: campaign -C {folder} plan RELEASE")
+
+
+def facts(
+    source: Release,
+    text: Annotated[bool, typer.Option("--text", help="Print the release as it was read; every span points into this.")] = False,
+    json: show.AsJson = False,
+) -> None:
+    """Say what was found in a release, and where."""
+    from campaign.actions import plan as actions
+
+    release = actions.read(source, stdin=_stdin(source))
+    if text:
+        typer.echo(release.text, nl=False)
+        return
+    try:
+        workspace = show.workspace()
+    except ConfigError:
+        workspace = None  # facts need no workspace; with one, the contact register has its say
+    found = actions.find(workspace, release)
+    if json:
+        from campaign.facts.asjson import to_json
+
+        show.emit(to_json(found))
+    else:
+        _print(found)
+
+
+def plan(
+    source: Release,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="D", help="The day, YYYY-MM-DD (default: the release's, if still to come).")
+    ] = None,
+    start: Annotated[str | None, typer.Option(metavar="T", help="First time, HH:MM (default: the window's).")] = None,
+    end: Annotated[str | None, typer.Option(metavar="T", help="Last time, HH:MM (default: the window's).")] = None,
+    posts: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=200, help="How many posts (default: per_day of the accounts).")
+    ] = None,
+    accounts: Annotated[str, typer.Option(metavar="a,b", help="Which accounts (default: all).")] = "",
+    name: Annotated[str | None, typer.Option(metavar="SLUG", help="The campaign's name (default: from the title).")] = None,
+    by: show.As = "",
+    json: show.AsJson = False,
+) -> None:
+    """Turn a release into a day of posts in posts/<campaign>/. An edited post is never overwritten."""
+    from campaign.actions import plan as actions
+
+    workspace = show.workspace()
+    chosen = tuple(a.strip() for a in accounts.split(",") if a.strip())
+    wish = actions.Wish(day=_date(day), start=start, end=end, posts=posts, accounts=chosen, name=name)
+    release = actions.read(source, stdin=_stdin(source))
+    done = actions.plan(workspace, release, wish, by=show.person(by), now=show.now())
+    if json:
+        show.emit(
+            {"campaign": done.name, "folder": done.folder, "posts": [p.id for p in done.posts], "kept": done.kept, "notes": done.notes}
+        )
+        return
+    for note in done.notes:
+        typer.echo(f"Note: {note}", err=True)
+    for warning in done.facts.warnings:
+        typer.echo(f"Look at this: {warning}", err=True)
+    if done.kept:
+        typer.echo(f"Left as people edited them: {', '.join(done.kept)}.")
+    typer.echo(f"{len(done.posts)} posts in {done.folder}")
+    typer.echo(f"Next: campaign queue {done.name} · campaign cards {done.name} · campaign check {done.name}")
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotAllowed(f"{text!r} is no date.", fix="Write it as 2026-03-18.") from None
+
+
+def _stdin(source: str) -> bytes | None:
+    return sys.stdin.buffer.read() if source == "-" else None
+
+
+def _print(found: Facts) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    out = show.console(Console)
+    out.print(found.title, style="bold")
+    out.print(f"{found.date or 'no date'} · {found.area or 'no area'} · {found.url or 'no address'}\n", style="dim")
+    shown = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
+    for column in ("what", "found", "where", "rule"):
+        shown.add_column(column, overflow="fold", ratio=1 if column == "found" else None, vertical="top")
+    for what, said, span, rule, doubt in _rows(found):
+        shown.add_row(what, said + (f"\n? {doubt}" if doubt else ""), span, rule or "", style="yellow" if doubt else None)
+    out.print(shown)
+    for flag in found.flags:
+        out.print(f"Acknowledge before approval: {flag.rule}: {flag.why}", style="magenta")
+    for warning in found.warnings:
+        out.print(f"Look at this: {warning}", style="yellow")
+
+
+def _rows(found: Facts) -> list[tuple[str, str, str, str | None, str | None]]:
+    one = [("event", found.event), ("hook", found.hook)]
+    many = [*(("sign", s) for s in found.signs), *(("advice", a) for a in found.advice)]
+    rows = [(w, f.text, _place(f.span), f.rule, f.doubt) for w, f in (*one, *many) if f is not None]
+    for q in found.quotes:
+        who = ", ".join(part for part in (q.speaker or "?", q.role) if part)
+        rows.append(("quote", f"“{q.text}”\n— {who}", _place(q.spans[0]), q.rule, q.doubt))
+    for c in found.contacts:
+        label = f" ({c.label})" if c.label else ""
+        rows.append((c.purpose.replace("_", " "), f"{c.value}{label}", _place(c.span), c.rule, c.doubt))
+    rows += [("figure", f"{s.value}: {s.text}", _place(s.span), s.rule, s.doubt) for s in found.statistics]
+    rows += [("hashtag", tag, "", None, None) for tag in found.hashtags]
+    rows += [(p.why, p.name, _place(p.span), None, None) for p in found.people]
+    return rows
+
+
+def _place(span: tuple[int, int] | None) -> str:
+    return f"{span[0]}-{span[1]}" if span else "register"
+
+
+COMMANDS = {"init": init, "facts": facts, "plan": plan}

@@ -1,0 +1,162 @@
+"""queue, retime, check, approve, reject, measure."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from campaign.cli import show
+from campaign.errors import NotAllowed
+
+Campaign = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The campaign: a folder of posts/.")]
+Perhaps = Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="One campaign (default: all).")]
+
+
+def queue(campaign: Perhaps = None, json: show.AsJson = False) -> None:
+    """List the posts in order: time, kind, accounts, fit, state."""
+    from campaign.actions.listing import listing
+
+    rows = listing(show.workspace(), campaign, now=show.now())
+    if json:
+        show.emit(rows)
+        return
+    if not rows:
+        typer.echo("The queue is empty. Make a day of posts: campaign plan RELEASE")
+        return
+    show.table(
+        ["campaign", "at", "post", "state", "accounts and room", "text"],
+        [[r["campaign"], show.clock(r["at"]), r["id"], _state(r), _fit(r["accounts"]), " ".join(r["text"].split())] for r in rows],
+    )
+
+
+def _state(row: dict[str, Any]) -> str:
+    sent = {k: v for k, v in row["deliveries"].items() if k not in {"queued", "cancelled"}}
+    return ", ".join([str(row["state"]), *(f"{n} {state}" for state, n in sent.items())])
+
+
+def _fit(accounts: list[dict[str, Any]]) -> str:
+    return "\n".join(f"{a['account']} {a['length']}/{a['limit']}{'' if a['fits'] else ' TOO LONG'}" for a in accounts)
+
+
+def retime(
+    campaign: Campaign,
+    post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
+    time: Annotated[str, typer.Argument(metavar="TIME", help='HH:MM, or "2026-03-18 14:30"; on the autumn night add BST or GMT.')],
+    by: show.As = "",
+    json: show.AsJson = False,
+) -> None:
+    """Move a post to another time. Within its day it keeps its approval."""
+    from campaign.actions.approve import retime as move
+
+    at, moved = move(show.workspace(), campaign, post, time, by=show.person(by), now=show.now())
+    if json:
+        show.emit({"campaign": campaign, "post": post, "at": at, "deliveries": moved})
+    else:
+        typer.echo(f"{post} goes out at {at}." + (f" {len(moved)} approved deliveries moved with it." if moved else ""))
+
+
+def check(
+    campaign: Perhaps = None,
+    online: Annotated[bool, typer.Option("--online", help="Also fetch every link and compare where it leads.")] = False,
+    trace: Annotated[bool, typer.Option("--trace", help="Show which words of the release each post stands on.")] = False,
+    json: show.AsJson = False,
+) -> None:
+    """Name every problem with file and line. Exit 1 when one would stop an approval."""
+    from campaign.actions.check import check as look
+    from campaign.actions.check import check_links, traces
+
+    workspace = show.workspace()
+    problems = look(workspace, campaign, now=show.now())
+    if online:
+        problems += check_links(workspace, campaign)
+    if json:
+        show.emit(problems)
+    else:
+        for p in problems:
+            place = f"{p.file}:{p.line}: " if p.file else ""
+            typer.echo(f"{place}{p.severity} {p.rule}: {p.message} {p.fix}".rstrip())
+        typer.echo(f"{len(problems)} found, {sum(p.severity == 'stop' for p in problems)} of them would stop an approval.")
+        if trace:
+            for line in traces(workspace, campaign):
+                typer.echo(line)
+    if any(p.severity == "stop" for p in problems):
+        raise typer.Exit(1)
+
+
+def approve(
+    campaign: Campaign,
+    posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]...", help="The posts' ids.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every post of the campaign that may be approved.")] = False,
+    by: show.As = "",
+    acknowledge: Annotated[list[str] | None, typer.Option(metavar="FLAG=REASON", help="Acknowledge a flag, with a reason.")] = None,
+    override: Annotated[list[str] | None, typer.Option(metavar="RULE=REASON", help="Override a rule, with a reason.")] = None,
+    json: show.AsJson = False,
+) -> None:
+    """Sign posts off: their content is frozen, and exactly that goes out. Any edit takes it back."""
+    from campaign.actions.approve import approve as sign
+
+    if bool(posts) == everything:
+        raise typer.BadParameter("name the posts, or say --all")
+    chosen = None if everything else posts
+    found = sign(
+        show.workspace(),
+        campaign,
+        chosen,
+        by=show.person(by),
+        now=show.now(),
+        acknowledge=_reasons(acknowledge),
+        override=_reasons(override),
+    )
+    if json:
+        show.emit(found)
+    else:
+        for one in found:
+            if one.refused:
+                typer.echo(one.refused, err=True)
+            elif one.made:
+                sent = f" ({one.standing} already on their way or published)" if one.standing else ""
+                typer.echo(f"{one.post} approved: {len(one.made)} {'delivery' if len(one.made) == 1 else 'deliveries'}{sent}.")
+            else:
+                typer.echo(f"{one.post} is approved; nothing new to send.")
+    if any(one.refused for one in found):
+        raise typer.Exit(1)
+
+
+def _reasons(given: list[str] | None) -> dict[str, str]:
+    pairs = [entry.partition("=") for entry in given or []]
+    if bad := [name for name, _, reason in pairs if not reason.strip()]:
+        raise NotAllowed(f"{bad[0]} needs a reason.", fix=f"Write {bad[0]}=WHY.")
+    return {name.strip(): reason.strip() for name, _, reason in pairs}
+
+
+def reject(
+    campaign: Campaign,
+    post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
+    reason: Annotated[str, typer.Option(metavar="R", help="What should be changed.")],
+    by: show.As = "",
+) -> None:
+    """Send a post back with a reason; what was not sent yet is cancelled."""
+    from campaign.actions.approve import reject as send_back
+
+    cancelled = send_back(show.workspace(), campaign, post, by=show.person(by), reason=reason, now=show.now())
+    typer.echo(f"{post} is sent back. {len(cancelled)} deliveries cancelled.")
+
+
+def measure(
+    platform: Annotated[str, typer.Option(metavar="P", help="x, bluesky, mastodon, threads, facebook, …")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='One JSON object {"text": …} a line in, one a line out.')] = False,
+) -> None:
+    """Count the text on standard input as a platform counts it."""
+    from campaign.actions import measure as actions
+
+    if jsonl:
+        for found in actions.measure_lines((line.decode("utf-8", "replace") for line in sys.stdin.buffer), platform):
+            typer.echo(jsonlib.dumps(found, ensure_ascii=False))
+        return
+    typer.echo(jsonlib.dumps(actions.measure(sys.stdin.buffer.read().decode("utf-8", "replace"), platform), ensure_ascii=False))
+
+
+COMMANDS = {"queue": queue, "retime": retime, "check": check, "approve": approve, "reject": reject, "measure": measure}

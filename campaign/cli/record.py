@@ -1,0 +1,84 @@
+"""ledger, resolve, take-down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from campaign.cli import show
+from campaign.errors import PostError
+
+Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's name, as `campaign ledger` shows it.")]
+
+
+def ledger(
+    campaign: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="One campaign (default: all).")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a table for a spreadsheet.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write one page that stands alone, for an FOI answer.")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Check that what was approved is unaltered.")] = False,
+    json: show.AsJson = False,
+) -> None:
+    """The record: every delivery with its approval, attempts and receipt."""
+    from campaign.actions import record as actions
+
+    workspace = show.workspace()
+    if verify:
+        problems = actions.verify(workspace)
+        for problem in problems:
+            typer.echo(problem, err=True)
+        typer.echo("The record is unaltered." if not problems else f"{len(problems)} entries are not what was approved.")
+        raise typer.Exit(1 if problems else 0)
+    rows = actions.listing(workspace, campaign, now=show.now())
+    if csv is not None:
+        _write(csv, actions.as_csv(rows))
+    if html is not None:
+        _write(html, actions.as_html(workspace, rows, now=show.now()))
+    if json:
+        show.emit(rows)
+    elif csv is None and html is None:
+        if not rows:
+            typer.echo("Nothing has been approved yet.")
+            return
+        shown = [
+            [r["delivery"], show.clock(r["due_at"]), r["state"], r["held"] or r["reason"] or (r["receipt"] or {}).get("url") or ""]
+            for r in rows
+        ]
+        show.table(["delivery", "due", "state", "more"], shown)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise PostError(f"It could not be written: {error.strerror}.", file=path, fix="Name a file in a folder you can write.") from error
+    typer.echo(f"Written: {path}")
+
+
+def resolve(
+    delivery: Delivery,
+    online: Annotated[str | None, typer.Option(metavar="URL", help="It is online, at this address.")] = None,
+    resend: Annotated[bool, typer.Option("--resend", help="It is not there: send it again, once, with the same approval.")] = False,
+    at: Annotated[str | None, typer.Option(metavar="T", help="With --resend: at this time.")] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="It is not there: leave it.")] = False,
+    by: show.As = "",
+) -> None:
+    """Settle an unclear outcome. Only a person who has looked can say."""
+    from campaign.actions.record import resolve as settle
+
+    done = settle(show.workspace(), delivery, by=show.person(by), now=show.now(), online=online, resend=resend, drop=drop, at=at)
+    typer.echo(f"{done.id} is {done.state}.")
+
+
+def take_down(
+    delivery: Delivery, reason: Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")], by: show.As = ""
+) -> None:
+    """Delete a published post on its platform."""
+    from campaign.actions.record import take_down as remove
+
+    done = remove(show.workspace(), delivery, by=show.person(by), reason=reason, now=show.now())
+    typer.echo(f"{done.id} is taken down. Copies and screenshots cannot be called back.")
+
+
+COMMANDS = {"ledger": ledger, "resolve": resolve, "take-down": take_down}

@@ -1,0 +1,159 @@
+"""What all commands share: the workspace, the person, the clock, JSON, tables, progress bars and errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from campaign.errors import CampaignError
+
+if TYPE_CHECKING:
+    from campaign.actions.workspace import Workspace
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+As = Annotated[str, typer.Option("--as", metavar="NAME", help="Who does this (default: your user name).")]
+_folder: list[Path] = []
+
+
+def take_folder(words: Sequence[str]) -> list[str]:
+    """Take ``-C DIR`` out of the command line, wherever it stands before ``--``, and keep it."""
+    _folder.clear()
+    rest: list[str] = []
+    line = iter(words)
+    for word in line:
+        if word == "--":
+            return [*rest, word, *line]
+        if word == "-C":
+            if (given := next(line, None)) is None:
+                return [*rest, word]
+            _folder.append(Path(given))
+        elif word.startswith("-C") and not word.startswith("--"):
+            _folder.append(Path(word[2:]))
+        else:
+            rest.append(word)
+    return rest
+
+
+def folder() -> Path:
+    """Where the person works: ``-C``, or the current folder."""
+    return _folder[-1] if _folder else Path()
+
+
+def workspace() -> Workspace:
+    """The workspace. Raises ConfigError when there is none."""
+    from campaign.actions.workspace import Workspace
+
+    return Workspace.find(folder())
+
+
+def now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def person(given: str) -> str:
+    """Who acts: ``--as``, or the user of this computer."""
+    return given.strip() or os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
+
+
+def guarded(app: typer.Typer, words: list[str]) -> int:
+    """Run a command line and turn what goes wrong into a sentence and an exit code."""
+    from click.exceptions import Abort, ClickException, Exit
+
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=words, prog_name="campaign", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except Exit as end:
+        return end.exit_code
+    except (Abort, KeyboardInterrupt):
+        return fail("Stopped by you. What was finished is kept.", 1)
+    except ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except CampaignError as error:
+        return fail(str(error), 1)
+    except Exception as error:  # our own mistake: the person gets a sentence, the file gets the details
+        return fail(_mistake(error), 1)
+
+
+def _mistake(error: Exception) -> str:
+    import traceback
+
+    said = f"Something in Campaign itself went wrong ({type(error).__name__})."
+    log = Path(os.environ.get("TMPDIR", "/tmp")) / "campaign-error.log"  # noqa: S108  # a person is told the name; nothing reads it back
+    try:
+        log.write_text("".join(traceback.format_exception(error)), "utf-8")
+    except OSError:
+        return f"{said} Nothing was lost."
+    return f"{said} The details are in {log}; send them to whoever looks after it."
+
+
+def fail(sentence: str, code: int) -> int:
+    """Say what is wrong on stderr."""
+    typer.echo(sentence, err=True)
+    return code
+
+
+def emit(value: Any) -> None:
+    """Print JSON."""
+    from campaign.models import plain
+
+    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: int = -1) -> None:
+    """Print a table; column ``wide`` takes the room that is left, and no word of it is hidden."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for n, column in enumerate(columns):
+        last = n == (wide % len(columns))
+        shown.add_column(column, overflow="fold", ratio=1 if last else None, no_wrap=not last)
+    for row in rows:
+        shown.add_row(*row)
+    console(Console).print(shown)
+
+
+def console(kind: Any) -> Any:
+    """A console that leaves words as they are: no markup, no emoji names, no highlighting. As wide as asked when it is no terminal."""
+    terminal = sys.stdout.isatty()
+    return kind(markup=False, emoji=False, highlight=False, width=None if terminal else 160)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, where that is a terminal; it is told (done, all)."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def clock(moment: str | None) -> str:
+    """A time as the tables show it: day and minute, without the zone."""
+    return moment[:16].replace("T", " ") if moment else "no time"
+
+
+def local_text(workspace: Workspace, moment: datetime) -> str:
+    """A moment in the workspace's zone, as JSON has it."""
+    from campaign.actions.workspace import local
+
+    return local(moment, workspace).isoformat()
