@@ -28,6 +28,7 @@ _END_OF_SUBJECT = re.compile(
     r"|about|today|yesterday|this|because|with a|to)\b"
 )
 _DASH_OR_COLON = re.compile(r"^\s*[,.]?\s*(?:[–—]|-{1,2}(?=\s)|:)\s*(?P<subject>[^.!?]{3,200})[.]?\s*$")
+_SUBJECT_STARTS = frozenset({"the", "a", "an", "his", "her", "their", "he", "she", "they", "one", "another"})
 _REACH = 420  # how far from the marks an attribution may begin
 
 
@@ -84,7 +85,8 @@ def after_marks(narration: str, *, ended: bool) -> Speaker | None:
     if verb is None or not verb["finite"] or verb.start() > 200 or (ended and not _closes_clause(body, verb)):
         return None
     subject = body[: verb.start()]
-    if re.search(r"[.!?:;] ", subject):
+    first = subject.split(maxsplit=1)[0] if subject.strip() else ""
+    if re.search(r"[.!?:;] ", subject) or (first.islower() and first not in _SUBJECT_STARTS):
         return None
     return parse_subject(subject)
 

@@ -21,6 +21,7 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     )),
     ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b")),
 )
+_HELPLINE = re.compile(r"(?i)\bhelp ?line\b")
 _BOOK = re.compile(
     r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
     r"|by calling|by ringing|call|ring|text|phone|please call)\s*$"
@@ -84,6 +85,8 @@ def _inferred(document: Document, phone: Phone, before: str, after: str) -> tupl
     for words in (before, after, document.words(document.sentence_at(phone.span.start))):
         if purpose := _purpose(words):
             return purpose, label, "words around"
+    if phone.digits.startswith(("0800", "0808")) and _HELPLINE.search(document.view):
+        return "helpline", label, "freephone number of a release about a helpline"
     return ("text" if re.search(r"(?i)\btext\b[^.]{0,40}$", before) else "contact"), label, "number to call"
 
 

@@ -12,7 +12,7 @@ from campaign.models import Person, Quote, Span
 _WORD = r"[A-Z][\w'’-]{1,30}"
 _RANKED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:[A-Z][\w/]{{0,20}}\.? ){{1,5}}(?:\d{{2,6}} )?{_WORD}(?: {_WORD}){{0,2}}")
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|[a-z]{{2,3}}(?= [A-Z]))){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
+    rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|de|la|van|der|den|von|da|di|al|el|bin|ap|ab|du|le)){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
     rf"|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})"
 )
 _AGED = re.compile(rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,| \() ?(?:aged )?(?P<age>\d{{1,3}})(?=[,.;)\s]|$)")
@@ -27,15 +27,15 @@ _ROLE_START = re.compile(
 
 def known_people(document: Document) -> list[Speaker]:
     """People whom the narration introduces with rank or job, in order: whom a later "Mr X said" can mean."""
-    found: list[Speaker] = []
+    found: list[Speaker | None] = []
     for paragraph in document.paragraphs:
-        for match in _APPOSED.finditer(paragraph.view):
-            if _ROLE_START.match(match["role"]) and (speaker := parse_subject(f"{match['name']}, {_until_verb(match['role'])}")) and speaker.kind == "person":
-                found.append(speaker)
-        for match in _RANKED.finditer(paragraph.view):
-            if (speaker := _ranked(match[0])) and speaker.kind == "person":
-                found.append(speaker)
-    return found
+        found += [_apposed(match) for match in _APPOSED.finditer(paragraph.view)]
+        found += [_ranked(match[0]) for match in _RANKED.finditer(paragraph.view)]
+    return [speaker for speaker in found if speaker and speaker.kind == "person"]
+
+
+def _apposed(match: re.Match[str]) -> Speaker | None:
+    return parse_subject(f"{match['name']}, {_until_verb(match['role'])}") if _ROLE_START.match(match["role"]) else None
 
 
 def _until_verb(role: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from campaign.facts.document import Document, Paragraph
-from campaign.facts.known import DRAMA
+from campaign.facts.known import DRAMA, NUMBERS
 from campaign.models import Span
 
 _LONG = re.compile(r"(?<![\w£$€#/.-])(?:(?:\(?\+|00)44\)?[ -]?(?:\(0\)[ -]?)?|\(0|0)(?:[ ()/.–-]{0,2}\d){6,10}(?![\w£%])")
@@ -36,6 +36,7 @@ _AFTER_SHORT = re.compile(
     r"|should|call|–)\b)"
 )
 _TEXT = re.compile(r"(?i)\b(?:text(?:ing|s)?|sms)\b[^.]{0,60}$")
+_COUNTED = re.compile(r" (?:people|[a-z]{3,}s)\b")
 _REFERENCE = re.compile(
     r"(?i)\b(?:log|incident|crime|case|reference|ref|refs|no|charity|company|registered|registration|vat|account|serial|badge|collar"
     r"|operation|court|flight|order|job|model|event|isbn)"
@@ -96,13 +97,12 @@ def _long(paragraph: Paragraph, match: re.Match[str]) -> Phone | None:
     if _is_reference(view, start):
         return None
     printed = view[start:end]
-    if re.fullmatch(r"116[ -]?\d{3}", printed) and not _CALL.search(view, max(0, start - 160), min(len(view), end + 60)):
-        return None
     digits = _national(printed)
     if printed[0] == "1" or digits in {"08001111", "08454647"}:
-        return _phone(paragraph, start, end)
+        certain = digits in NUMBERS or digits.startswith("1800") or _CALL.search(view, max(0, start - 160), min(len(view), end + 60))
+        return _phone(paragraph, start, end) if certain and not _COUNTED.match(view, end) else None
     doubt = _doubt(digits, printed)
-    if doubt is None or _CALL.search(view, max(0, start - 80), start):
+    if doubt is None or len(digits) >= 9 and _CALL.search(view, max(0, start - 80), start):
         phone = _phone(paragraph, start, end, doubt=doubt)
         return Phone(span=phone.span, value=phone.value, digits=digits, doubt=doubt)
     return None

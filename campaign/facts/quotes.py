@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from campaign.facts.attribution import VERB, after_marks, before_marks
@@ -70,7 +71,7 @@ class _Reader:
             self.open.put(stretch, "\n\n")
             return self.open
         if named:
-            if current and _same(named, current.speaker):
+            if current and (named.kind == "pronoun" or _same(named, current.speaker)):
                 current.put(stretch, " ")
                 return current
             return self._begin(stretch, named, rule)
@@ -109,7 +110,7 @@ class _Reader:
     def _resolve(self, speaker: Speaker, paragraph: Paragraph, stretch: Stretch) -> Speaker:
         """The person whom a pronoun or a lone surname means: named in this paragraph before, else the last who spoke."""
         if speaker.kind == "pronoun":
-            return self._in_narration(paragraph, stretch) or self.last or speaker
+            return self._in_narration(paragraph, stretch) or self._mentioned(paragraph, stretch) or self.last or speaker
         if speaker.kind == "part":
             return complete(speaker, self.known) or speaker
         if speaker.kind == "person" and speaker.role is None:
@@ -125,6 +126,12 @@ class _Reader:
             if found and found.kind in {"person", "part"}:
                 return complete(found, self.known) if found.kind == "part" else found
         return None
+
+    def _mentioned(self, paragraph: Paragraph, stretch: Stretch) -> Speaker | None:
+        """The only person, of those introduced anywhere, whom this paragraph names before the stretch."""
+        view = paragraph.view[max(0, stretch.outer_start - paragraph.start - 700) : stretch.outer_start - paragraph.start]
+        named = {s.name: s for s in self.known[-40:] if s.name in view} if view.strip() else {}
+        return next(iter(named.values())) if len(named) == 1 else None
 
     # -- what stands around a stretch ----------------------------------------------------------------------------------
 
@@ -194,12 +201,22 @@ def find_quotes(document: Document, known: list[Speaker]) -> list[Quote]:
     reader = _Reader(document=document, known=list(known))
     by_paragraph: dict[int, list[Stretch]] = {}
     for stretch in (*stretches(document), *_block_quotes(document)):
+        if _is_nickname(document, stretch):
+            continue
         by_paragraph.setdefault(stretch.paragraph, []).append(stretch)
     for index in sorted(by_paragraph):
         if reader.open and index - 1 != reader.open.stretches[-1].paragraph:
             reader.open = None
         reader.paragraph(document.paragraphs[index], by_paragraph[index])
     return [_quote(document, s) for s in reader.speeches]
+
+
+def _is_nickname(document: Document, stretch: Stretch) -> bool:
+    """``Tobias “Toby” Rook``: one word in marks between two parts of a name."""
+    if stretch.end - stretch.start > 20 or not document.view[stretch.start : stretch.end].isalpha():
+        return False
+    before, after = document.view[max(0, stretch.outer_start - 30) : stretch.outer_start], document.view[stretch.outer_end : stretch.outer_end + 3]
+    return re.search(r"\b[A-Z]\w+ $", before) is not None and re.match(r" [A-Z]", after) is not None
 
 
 def _block_quotes(document: Document) -> list[Stretch]:

@@ -56,6 +56,8 @@ _LOOKALIKE = re.compile(
     r"aims?|objectives|commit(?:ted|ments?)?|will (?:include|see|be)|working (?:to|with)|includes? (?:a|the) (?:number|range))\b"
 )
 _SYMPTOMS_OF_CALL = re.compile(r"(?i)\b(?:any of (?:these|the following)|if (?:you|they|a|an|your)\b[^.]{0,80}\b(?:has|have|notice|see|experience|shows?))\b")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NO_CUE = re.compile(r"(?i)\b(?:no|not|every|vital|road|street|traffic|there (?:are|is|were))\s*$")
 _PLAIN_ITEM = 110  # an unmarked line longer than this is a paragraph
 
 
@@ -131,13 +133,16 @@ def _inline(document: Document, paragraph: Paragraph, quoted: list[Span], *, end
             continue
         if ends_in_list and view.endswith(":"):
             continue
-        out += _facts(document, sentence, _after_cue(view), "list after a cue") or _facts(document, sentence, _before_cue(view), "list before a cue")
+        for cut, rule in ((_after_cue, "list after a cue"), (_before_cue, "list before a cue")):
+            if items := _facts(document, sentence, cut(view), rule, quoted):
+                out += items
+                break
     return out
 
 
 def _after_cue(view: str) -> list[Span]:
     cue = _INCLUDE.search(view) or _ARE.search(view) or _INLINE_LOOK.search(view)
-    if cue is None or re.search(r"(?i)\b(?:no|not|every|vital|road|street|traffic)\b", view[max(0, cue.start() - 12) : cue.start()]):
+    if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()):
         return []
     between = cue.groupdict().get("between") or ""
     if re.search(r"(?i)\b(?:and (?:how|what|where)|please|call|report|speak|contact|should)\b", between) or re.match(r"(?i)\s*(?:up|in|on)\b", between):
@@ -158,11 +163,11 @@ def _before_cue(view: str) -> list[Span]:
     return items if len(items) > 1 else []
 
 
-def _facts(document: Document, sentence: Span, items: list[Span], rule: str) -> list[TextFact]:
-    if any(i.end - i.start > MAX_ITEM or not re.search(r"[^\W\d_]{2}", document.view[sentence.start + i.start : sentence.start + i.end]) for i in items):
-        return []
+def _facts(document: Document, sentence: Span, items: list[Span], rule: str, quoted: list[Span]) -> list[TextFact]:
     spans = [Span(sentence.start + i.start, sentence.start + i.end) for i in items]
-    return [TextFact(text=document.words(s), span=s, rule=f"signs: {rule}") for s in spans]
+    if any(s.end - s.start > MAX_ITEM or not _WORD.search(document.view, s.start, s.end) for s in spans):
+        return []
+    return [] if any(overlaps(quoted, s) for s in spans) else [TextFact(text=document.words(s), span=s, rule=f"signs: {rule}") for s in spans]
 
 
 def _item(document: Document, paragraph: Paragraph, rule: str) -> TextFact:

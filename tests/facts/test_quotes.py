@@ -1,0 +1,142 @@
+"""Direct speech: whose words they are, and exactly which."""
+
+from __future__ import annotations
+
+import pytest
+
+WALE, ROOK = "Ines Wale", "Tobias Rook"
+
+CASES = {
+    "each paragraph opens, the last closes": (
+        "Inspector Ines Wale said: “One.\n\n“Two.\n\n“Three.”\n\nPolice will return.",
+        [(WALE, "Inspector", "One.\n\nTwo.\n\nThree.")],
+    ),
+    "every paragraph closes though one speaker goes on": (
+        "Inspector Ines Wale said: “One is a number.”\n\n“Two is another number.”\n\nPolice will return.",
+        [(WALE, "Inspector", "One is a number.\n\nTwo is another number.")],
+    ),
+    "missing close, narration after": (
+        "Inspector Ines Wale said: “We were lucky this time.\n\nPolice will return to the site on Monday.",
+        [(WALE, "Inspector", "We were lucky this time.")],
+    ),
+    "mixed pair": (
+        'Inspector Ines Wale said: “We were lucky this time."\n\nPolice will return.',
+        [(WALE, "Inspector", "We were lucky this time.")],
+    ),
+    "single marks with apostrophes": (
+        "Inspector Ines Wale said: 'We don't want the drivers' vans to be stopped, and that's that.'\n\nShe left.",
+        [(WALE, "Inspector", "We don't want the drivers' vans to be stopped, and that's that.")],
+    ),
+    "quote inside a quote": (
+        "Inspector Ines Wale said: “He told me, ‘I did it,’ and wept.”",
+        [(WALE, "Inspector", "He told me, ‘I did it,’ and wept.")],
+    ),
+    "straight quote inside a straight quote": (
+        'Inspector Ines Wale said: "He told me "I did it" and wept."',
+        [(WALE, "Inspector", 'He told me "I did it" and wept.')],
+    ),
+    "full stop outside": ("Inspector Ines Wale said: “We were lucky”.", [(WALE, "Inspector", "We were lucky")]),
+    "split by she said": (
+        "Inspector Ines Wale spoke to owners. “It was close,” she said, “but nobody was hurt.”",
+        [(WALE, "Inspector", "It was close, but nobody was hurt.")],
+    ),
+    "attribution after, name first": ("“It was close,” Inspector Ines Wale said.", [(WALE, "Inspector", "It was close,")]),
+    "attribution in the paragraph above": (
+        "Inspector Ines Wale said:\n\n“It was close and we were lucky.”",
+        [(WALE, "Inspector", "It was close and we were lucky.")],
+    ),
+    "X added": (
+        "Inspector Ines Wale said: “One is a number.”\n\nHer deputy, Sergeant Tobias Rook, agreed.\n\nInsp Wale added: “Two is another.”",
+        [(WALE, "Inspector", "One is a number."), (WALE, "Inspector", "Two is another.")],
+    ),
+    "said without a colon": ("Inspector Ines Wale said “It was very close indeed.”", [(WALE, "Inspector", "It was very close indeed.")]),
+    "said with a semicolon": ("Inspector Ines Wale said; “It was very close.”", [(WALE, "Inspector", "It was very close.")]),
+    "colon and name after": (
+        "“It was very close”: Chief Superintendent Ines Wale, Transport Bureau.",
+        [(WALE, "Chief Superintendent, Transport Bureau", "It was very close")],
+    ),
+    "name line under a pull quote": (
+        "“It was very close indeed.”\n\nInes Wale / Head of Operations",
+        [(WALE, "Head of Operations", "It was very close indeed.")],
+    ),
+    "into a bulleted list": (
+        "Inspector Ines Wale said: “We ask for three things:\n\n- lock your shed\n- mark your tools\n- call us.”\n\nThe day ends at noon.",
+        [(WALE, "Inspector", "We ask for three things:\n\nlock your shed\n\nmark your tools\n\ncall us.")],
+    ),
+    "block quote without marks": (
+        "Inspector Ines Wale said:\n\n> It was very close.\n\nThe day ends at noon.",
+        [(WALE, "Inspector", "It was very close.")],
+    ),
+    "two speakers in one paragraph": (
+        "“It was close,” said Inspector Ines Wale. “I was afraid,” said Tobias Rook, a baker.",
+        [(WALE, "Inspector", "It was close,"), (ROOK, "a baker", "I was afraid,")],
+    ),
+    "he said is the person named before": (
+        "Tobias Rook, chair of the traders, said: “One is a number.”\n\nHe said: “Two is another.”",
+        [(ROOK, "chair of the traders", "One is a number."), (ROOK, "chair of the traders", "Two is another.")],
+    ),
+    "first name explained": (
+        "Gemma Rook, 34, is a nurse.\n\n“I was at home,” said Gemma Rook.\n\nGemma explained: “Then the bell rang.”",
+        [("Gemma Rook", None, "I was at home,"), ("Gemma Rook", None, "Then the bell rang.")],
+    ),
+    "unnamed spokesperson": ("A police spokesman said: “It was close.”", [("spokesman", "spokesman", "It was close.")]),
+    "organisation": ("Brackenholt Housing Trust said: “It was very close.”", [("Brackenholt Housing Trust", None, "It was very close.")]),
+    "Welsh verbs": ("Dywedodd Ifan Wale: “Diolch i bawb am ddod.”", [("Ifan Wale", None, "Diolch i bawb am ddod.")]),
+    "abbreviated rank": ("T/Det Ch Insp Ines Wale said: “It was close.”", [(WALE, "T/Det Ch Insp", "It was close.")]),
+    "collar number": ("PC 1234 Ines Wale said: “It was close.”", [(WALE, "PC 1234", "It was close.")]),
+    "nickname": ("Tobias “Toby” Rook said: “It was close enough for me.”", [("Tobias “Toby” Rook", None, "It was close enough for me.")]),
+    "role before, after a clause": (
+        "Speaking after the hearing, investigating officer Detective Constable Ines Wale, of CID, said: “It was close.”",
+        [(WALE, "investigating officer Detective Constable, of CID", "It was close.")],
+    ),
+    "lead-in without a comma": (
+        "Speaking after the sentencing Detective Constable Ines Wale said: “It was close.”",
+        [(WALE, "Detective Constable", "It was close.")],
+    ),
+    "long role with and": (
+        "Ines Wale, Deputy Leader and Cabinet Member for Housing, Planning and Growth, said: “It was close.”",
+        [(WALE, "Deputy Leader and Cabinet Member for Housing, Planning and Growth", "It was close.")],
+    ),
+    "said and added in one sentence": (
+        "Inspector Ines Wale said the team was tired and added: “It was very close.”",
+        [(WALE, "Inspector", "It was very close.")],
+    ),
+    "adding": (
+        "“It was close,” said Inspector Ines Wale, adding: “We were lucky.”",
+        [(WALE, "Inspector", "It was close, We were lucky.")],
+    ),
+    "said as": ("“It was close,” said Inspector Ines Wale as she left court.", [(WALE, "Inspector", "It was close,")]),
+    "told a paper": ("Inspector Ines Wale told the Brackenholt Post: “It was close.”", [(WALE, "Inspector", "It was close.")]),
+    "his family": (
+        "In a statement, Mr Rook's family said: “He was a wonderful dad and we miss him.”",
+        [("Mr Rook's family", None, "He was a wonderful dad and we miss him.")],
+    ),
+    "dash and name": ("“It was very close indeed.” – Ines Wale, Head of Operations", [(WALE, "Head of Operations", "It was very close indeed.")]),
+    "surname that is a job": ("Detective Sergeant John Bishop said: “It was close.”", [("John Bishop", "Detective Sergeant", "It was close.")]),
+    "honour behind the name": ("Dame Ines Wale DBE, patron, said: “It was close.”", [(WALE, "Dame, DBE, patron", "It was close.")]),
+    "said on its own after a question": ("“Who are you?” asked Inspector Ines Wale.", [(WALE, "Inspector", "Who are you?")]),
+    "a missing close before the next speaker": (
+        "Inspector Ines Wale said: “We were lucky. Tobias Rook, a baker, said: “I was not.”",
+        [(WALE, "Inspector", "We were lucky."), (ROOK, "a baker", "I was not.")],
+    ),
+}
+
+NOT_SPEECH = {
+    "scare quotes": "The judge called the case “open and shut” and jailed him.",
+    "a campaign's name": "The “Walk Me Home” campaign starts today. Officers launched “Operation Lantern” at noon.",
+    "a fragment": "Inspector Ines Wale said the scheme was “a real lifeline” for families.",
+    "a nickname": "Tobias “Toby” Rook was jailed on Friday.",
+    "a title": "“Walk Me Home” begins today and lasts for a week, Inspector Ines Wale said.",
+    "inches": 'The screen is 42" wide and the other one 50" wide.',
+    "an apostrophe": "The drivers' vans and the residents' cars were moved. 'Twas ever thus.",
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES.keys())
+def test_direct_speech_has_its_words_speaker_and_role(facts_of, body, expected):
+    assert [(q.speaker, q.role, q.text) for q in facts_of(body).quotes] == expected
+
+
+@pytest.mark.parametrize("body", NOT_SPEECH.values(), ids=NOT_SPEECH.keys())
+def test_what_only_stands_in_marks_is_no_speech(facts_of, body):
+    assert facts_of(body).quotes == ()
