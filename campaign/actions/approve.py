@@ -187,7 +187,7 @@ def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) 
 
 
 def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> tuple[str, list[str]]:
-    """Move a post to another time. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
+    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
     from campaign import queue, schedule
     from campaign.actions.record import full_time
 

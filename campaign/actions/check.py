@@ -30,8 +30,8 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
         states = approvals.statuses(tx, campaign.name)
     for post in campaign.posts:
         settled = post.id in states and states[post.id].state is PostState.APPROVED
-        for problem in _post(workspace, campaign, post, sources, None if settled else now):
-            found.append(replace(problem, post=post.id))
+        problems = _post(workspace, campaign, post, sources, None if settled else now)
+        found += [replace(problem, post=post.id) for problem in problems]
     found += _between(workspace, campaign)
     return [_located(workspace, campaign, problem) for problem in found]
 

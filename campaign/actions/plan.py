@@ -74,7 +74,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         hashtag=None,
         templates=(workspace.root / "posts" / "templates",),
     )
-    posts, notes = _write(workspace, brief, wish, known, wish.posts or most, now)
+    posts, notes = _write(workspace, brief, wish, wish.posts or most, now)
     notes += [problem.message for problem in compose.problems(brief)]
     name = slug(wish.name or known.title)
     folder = workspace.root / "posts" / name
@@ -108,27 +108,26 @@ def _accounts(workspace: Workspace, wish: Wish) -> tuple[Account, ...]:
     return tuple(workspace.config.accounts.values())
 
 
-def _write(
-    workspace: Workspace, brief: compose.Brief, wish: Wish, known: Facts, count: int, now: datetime
-) -> tuple[tuple[Post, ...], list[str]]:
+def _write(workspace: Workspace, brief: compose.Brief, wish: Wish, count: int, now: datetime) -> tuple[tuple[Post, ...], list[str]]:
     """Compose for as many slots as asked; without a wish for a number, as many as the release and the window can fill."""
     try:
-        slots = _slots(workspace, brief.day, count, wish, known, now)
-        return compose.write(brief, slots), []
+        return compose.write(brief, _slots(workspace, brief, count, wish, now)), []
     except ScheduleError as error:
-        if wish.posts is not None or count <= 1:
+        if wish.posts is not None:
             raise
-        for fewer in range(count - 1, 0, -1):
-            try:
-                return compose.write(brief, _slots(workspace, brief.day, fewer, wish, known, now)), [f"{fewer} posts, not {count}: {error}"]
-            except ScheduleError:
-                continue
-        raise
+        why = str(error)
+    for fewer in range(count - 1, 0, -1):
+        try:
+            return compose.write(brief, _slots(workspace, brief, fewer, wish, now)), [f"{fewer} posts, not {count}: {why}"]
+        except ScheduleError as error:
+            why = why if fewer > 1 else str(error)
+    raise ScheduleError(why)
 
 
-def _slots(workspace: Workspace, day: date, count: int, wish: Wish, known: Facts, now: datetime) -> tuple[str, ...]:
-    earliest = None if wish.any_day else now if day == local(now, workspace).date() else None
-    if known.embargo is not None:
-        earliest = max(known.embargo, earliest) if earliest else known.embargo
-    config = workspace.config
-    return schedule.day_slots(day, count, config.schedule, config.timezone, start=wish.start, end=wish.end, not_before=earliest)
+def _slots(workspace: Workspace, brief: compose.Brief, count: int, wish: Wish, now: datetime) -> tuple[str, ...]:
+    today = local(now, workspace).date()
+    bounds = [] if wish.any_day or brief.day != today else [now]
+    if brief.facts.embargo is not None:
+        bounds.append(brief.facts.embargo)
+    rules, zone = workspace.config.schedule, workspace.config.timezone
+    return schedule.day_slots(brief.day, count, rules, zone, start=wish.start, end=wish.end, not_before=max(bounds, default=None))

@@ -97,7 +97,7 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
 
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t" and text else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, now: datetime) -> str:

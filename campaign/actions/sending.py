@@ -13,6 +13,7 @@ from campaign.actions.approve import not_as_approved
 from campaign.actions.workspace import Workspace
 from campaign.delivery.send import Sender, Setting
 from campaign.errors import CampaignError, ConfigError
+from campaign.platforms.base import Platform
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,11 @@ class Current:
     def __init__(self, workspace: Workspace, clock: Callable[[], datetime]) -> None:
         self._workspace = workspace
         self.sender = sender(workspace, clock=clock)
-        self.sender.platform = lambda account: self._workspace.platform(account)
+        self.sender.platform = self._platform
         self._seen = self._stamp()
+
+    def _platform(self, account: str) -> Platform:
+        return self._workspace.platform(account)
 
     def not_as_approved(self, posts: set[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
         """See approve.not_as_approved; with the settings as they are now."""

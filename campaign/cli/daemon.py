@@ -38,10 +38,8 @@ def rehearse(
     if json:
         show.emit({"folder": done.folder, "page": done.page, "deliveries": done.rows, "left_out": done.left_out})
     else:
-        published = [row for row in done.rows if row["state"] == "published"]
-        typer.echo(
-            f"{len(published)} of {len(done.rows)} deliveries went out, {show.clock(done.rows[0]['due_at'])} to {show.clock(done.rows[-1]['due_at'])}."
-        )
+        times = [show.clock(row["due_at"]) for row in done.rows if row["state"] == "published"]
+        typer.echo(f"{len(times)} of {len(done.rows)} deliveries went out{f', {times[0]} to {times[-1]}' if times else ''}.")
         typer.echo(f"Look at the day: {done.page}")
     for post, why in done.left_out.items():
         typer.echo(f"{post} was left out: {why}", err=True)

@@ -71,21 +71,22 @@ def guarded(app: typer.Typer, words: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         result = command.main(args=words, prog_name="campaign", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else 0
     except Exit as end:
-        return end.exit_code
+        code = end.exit_code
     except (Abort, KeyboardInterrupt):
-        return fail("Stopped by you. What was finished is kept.", 1)
+        code = fail("Stopped by you. What was finished is kept.", 1)
     except ClickException as error:
         error.show()
-        return error.exit_code
+        code = error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
-        return 1
+        code = 1
     except CampaignError as error:
-        return fail(str(error), 1)
+        code = fail(str(error), 1)
     except Exception as error:  # our own mistake: the person gets a sentence, the file gets the details
-        return fail(_mistake(error), 1)
+        code = fail(_mistake(error), 1)
+    return code
 
 
 def _mistake(error: Exception) -> str:
