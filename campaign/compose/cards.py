@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from campaign.compose.contacts import Directory, card_number, spans_of
+from campaign.compose.contacts import Directory, spans_of
 from campaign.compose.rendering import Values, first
 from campaign.compose.tracing import Traced
 from campaign.compose.wordings import Phrase
@@ -13,28 +13,32 @@ from campaign.models import Card, Span
 
 LAYOUTS = {"statistic": "hook", "thanks": "hook", "advice": "signs"}  # the other kinds have a layout of their own name
 NUMBERS = 4  # more on one card are too small to read on a phone
+ADDRESS = 24  # characters of an address that fit beside the logo of the smallest card
+CROWDED = 150  # characters of a list beside which the smallest card has no room for more than a note
 
 Sources = dict[str, tuple[Span, ...]]
 
 
 def card_of(kind: str, phrase: Phrase, values: Values, book: Directory, support: Traced | None) -> tuple[Card, Sources]:
     """The card that goes with a wording, and the spans by field path ("media.0.title")."""
-    layout = LAYOUTS.get(kind, kind) if kind not in {"signs", "advice"} or kind in values else "hook"  # a single tip is no list
+    numbers = book.numbers(NUMBERS)
+    layout = _layout(kind, values, many=bool(numbers))
     found: dict[str, Traced | None] = {name: first(pieces, values) for name, pieces in phrase.card.items()}
-    found.setdefault("eyebrow", _eyebrow(found.get("title"), values))
+    found.setdefault("eyebrow", _eyebrow(found.get("title"), values, book))
     fields: dict[str, Any] = {}
     sources: Sources = {}
     if layout == "quote":
         found |= {"quote": values["quote"], "name": values["name"], "role": values["role"]}
     elif layout == "signs":
         fields["items"], sources["media.0.items"] = _items(values[kind])
-        found["action"] = support or _action(book)
+        crowded = sum(map(len, fields["items"])) > CROWDED
+        found["action"] = support or (None if crowded else book.action())
     elif layout == "contact":
-        found.pop("eyebrow")
-        fields["numbers"], sources["media.0.numbers"] = _numbers(book)
+        del found["eyebrow"]
+        fields["numbers"], sources["media.0.numbers"] = [shown for shown, _ in numbers], spans_of(c for _, c in numbers).spans
         found["link"] = values.get("website")
     else:
-        found["action"] = support or values.get("website") or (None if kind == "thanks" else _action(book))
+        found["action"] = support or _short(values.get("website")) or (None if kind == "thanks" else book.action())
     for name, value in found.items():
         if value is not None and value.text:
             fields[name] = value.text
@@ -42,26 +46,26 @@ def card_of(kind: str, phrase: Phrase, values: Values, book: Directory, support:
     return Card(layout=layout, fields=_ordered(fields)), {path: spans for path, spans in sources.items() if spans}
 
 
-def _eyebrow(title: Traced | None, values: Values) -> Traced:
+def _layout(kind: str, values: Values, *, many: bool) -> str:
+    """A kind's layout; a single tip is no list, and an address alone no table of numbers."""
+    fits = {"signs": "signs" in values, "advice": "advice" in values, "contact": many}
+    return LAYOUTS.get(kind, kind) if fits.get(kind, True) else "hook"
+
+
+def _eyebrow(title: Traced | None, values: Values, book: Directory) -> Traced | None:
     """The small line over the title: the event, else the area; never what the title says already."""
     said = title.text if title else ""
     names = [values[name] for name in ("event", "area", "headline", "title") if name in values]
-    return next((name for name in names if name.text not in said), names[0])
+    other = next((name for name in names if name.text not in said), None)
+    return other or (names[0] if names else first(book.lines.said["eyebrow"], values))
+
+
+def _short(website: Traced | None) -> Traced | None:
+    return website if website is not None and len(website.text) <= ADDRESS else None
 
 
 def _items(bullets: Traced) -> tuple[list[str], tuple[Span, ...]]:
     return [line.removeprefix("• ") for line in bullets.text.splitlines()], bullets.spans
-
-
-def _numbers(book: Directory) -> tuple[list[dict[str, Any]], tuple[Span, ...]]:
-    plain = {"emergency", "non_emergency", "helpline"}
-    shown = [c for c in book.contacts if c.kind in {"phone", "text"} and (c.label or c.purpose in plain)]
-    return [card_number(c) for c in shown[:NUMBERS]], spans_of(shown[:NUMBERS]).spans
-
-
-def _action(book: Directory) -> Traced | None:
-    """What to do, under a list: the emergency number where there is one, else the first that there is."""
-    return book.said(book.contacts[:1])
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _lines(folders: Sequence[Path], language: str) -> list[Problem]:
         lines = load_lines(language, folders)
     except TemplateError as error:
         return [_failed(error)]
-    groups = (*lines.listed.values(), *lines.said.values())
+    groups = (*lines.listed.values(), *lines.said.values(), *lines.named.values())
     return [problem for pieces in groups for piece in pieces for problem in _piece(piece)]
 
 

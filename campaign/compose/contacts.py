@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from campaign.compose.rendering import first, needs
 from campaign.compose.tracing import Traced, joined
@@ -48,6 +47,21 @@ class Directory:
         others = [line for c in chosen if c.kind not in SPOKEN and (line := self._say("said", c, turn))]
         spoken = [joined(phones, " ")] if phones else []
         return lines_of([*spoken, *others], "\n")
+
+    def action(self) -> Traced | None:
+        """What to do, in a few words for a card: the emergency number where there is one, else the first that there is."""
+        if not self.contacts:
+            return None
+        return self._say("said" if self.has("emergency") else "listed", self.contacts[0])
+
+    def numbers(self, most: int) -> list[tuple[dict[str, str], Contact]]:
+        """The telephone numbers as a contact card shows them, each with whose it is; one that nobody is named for stays away."""
+        found = []
+        for contact in (c for c in self.contacts if c.kind in {"phone", "text"}):
+            label = self._say("named", contact)
+            if label is not None or contact.purpose in {"emergency", "non_emergency"}:
+                found.append(({"value": contact.value, "label": label.text if label else "", "purpose": contact.purpose}, contact))
+        return found[:most]
 
     def support(self, helpers: Sequence[Contact]) -> Traced | None:
         """The one or two helplines that stand beside what must not stand alone, in one sentence."""
@@ -97,11 +111,6 @@ def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ..
     usable = [c for c in known if children or not (c.label or "").casefold().startswith("childline")]
     best = usable or [c for c in lines if c not in known]
     return tuple(dict.fromkeys(best))[:2]
-
-
-def card_number(contact: Contact) -> dict[str, Any]:
-    """A contact as a contact card shows it."""
-    return {"value": contact.value, "label": contact.label or "", "purpose": contact.purpose}
 
 
 def spans_of(contacts: Iterable[Contact]) -> Traced:

@@ -46,6 +46,7 @@ class Lines:
 
     listed: Mapping[str, tuple[Piece, ...]]
     said: Mapping[str, tuple[Piece, ...]]
+    named: Mapping[str, tuple[Piece, ...]]
 
 
 def find(name: str, language: str, folders: Sequence[Path]) -> Path:
@@ -75,12 +76,12 @@ def load_lines(language: str, folders: Sequence[Path] = ()) -> Lines:
     """How each kind of contact is said: the file lines.yaml. Raises TemplateError with file and line."""
     reader = _Reader(find("lines", language, folders))
     data = reader.data if isinstance(reader.data, dict) else {}
-    found: dict[str, dict[str, tuple[Piece, ...]]] = {"list": {}, "say": {}}
+    found: dict[str, dict[str, tuple[Piece, ...]]] = {"list": {}, "say": {}, "card": {}}
     for key, entry in data.items():
         reader.keys(entry, key, tuple(found))
         for way, pieces in entry.items():
             found[way][key] = reader.pieces(pieces, f"{key}.{way}")
-    return Lines(listed=found["list"], said=found["say"])
+    return Lines(listed=found["list"], said=found["say"], named=found["card"])
 
 
 class _Reader:
