@@ -76,7 +76,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
     )
     posts, notes = _write(workspace, brief, wish, wish.posts or most, now)
     notes += [problem.message for problem in compose.problems(brief)]
-    name = slug(wish.name or known.title)
+    name = slug(wish.name or (known.event.text if known.event else known.title))
     folder = workspace.root / "posts" / name
     kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
     with workspace.ledger.write() as tx:

@@ -26,10 +26,11 @@ def queue(campaign: Perhaps = None, json: show.AsJson = False) -> None:
     if not rows:
         typer.echo("The queue is empty. Make a day of posts: campaign plan RELEASE")
         return
-    show.table(
-        ["campaign", "at", "post", "state", "accounts and room", "text"],
-        [[r["campaign"], show.clock(r["at"]), r["id"], _state(r), _fit(r["accounts"]), " ".join(r["text"].split())] for r in rows],
-    )
+    for name in dict.fromkeys(r["campaign"] for r in rows):
+        mine = [r for r in rows if r["campaign"] == name]
+        typer.echo(f"{name}: {len(mine)} posts")
+        cells = [[show.clock(r["at"]), r["id"], _state(r), _fit(r["accounts"]), " ".join(r["text"].split())] for r in mine]
+        show.table(["at", "post", "state", "accounts and room", "text"], cells)
 
 
 def _state(row: dict[str, Any]) -> str:
