@@ -66,6 +66,8 @@ def test_lines_are_those_an_editor_shows() -> None:
         ("a: 1\n---\nb: 2", 2, "second document"),
         ("a: 1\nb: \x07", 2, "invisible control character"),
         ("[" * 60, 1, "nested"),
+        ('a: 1\nb: "\\ud800"', 2, "stands for no character"),
+        ('a: 1\nb: "\\U99999999"', 2, "stands for no character"),
         ("? [a]\n: b", 1, "plain word"),
     ],
 )
@@ -107,12 +109,27 @@ def test_whatever_is_written_reads_back(value: str) -> None:
     assert parse(f"a:\n  b: {dump_block(value, 4)}\n  c: 1\n", "f").data == {"a": {"b": value, "c": "1"}}
 
 
+MARKS = " \n\t:#-'\"|>[]{},&*!%@`?~\\xuUN09aZ.\r\u2028\x85"
+SYNTAX = st.sampled_from([*MARKS, "---\n", "...\n", "%YAML 1.1\n", "- ", ": ", "\\U99999999", "!!int "])
+
+
+@given(st.lists(SYNTAX, max_size=25).map("".join))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    said: int | None = 1
+    try:
+        parse(text, "f.yaml")
+    except CampaignError as exc:
+        said = exc.line
+    assert said is not None
+    assert 1 <= said <= len(text) + 1
+
+
 def test_plain_words_stay_plain_and_risky_ones_are_quoted() -> None:
-    assert [dump_scalar(v) for v in ("Signs of exploitation", "2026-03-18 09:30", "force-x", "0800 1111")] == [
-        "Signs of exploitation", "2026-03-18 09:30", "force-x", "0800 1111",
+    assert [dump_scalar(v) for v in ("Signs of exploitation", "2026-03-18 09:30", "force-x")] == [
+        "Signs of exploitation", "2026-03-18 09:30", "force-x",
     ]  # fmt: skip
-    assert [dump_scalar(v) for v in ("no", "101", "09:30", "#tag", "a: b", " x", "1e3", "")] == [
-        '"no"', '"101"', '"09:30"', '"#tag"', '"a: b"', '" x"', '"1e3"', '""',
+    assert [dump_scalar(v) for v in ("no", "101", "0800 1111", "09:30", "#tag", "a: b", " x", "1e3", "")] == [
+        '"no"', '"101"', '"0800 1111"', '"09:30"', '"#tag"', '"a: b"', '" x"', '"1e3"', '""',
     ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def set_field(path: Path, key: str, value: yamlfile.Data) -> None:
     else:
         changed = with_front(halves(text, str(path)), {key: value}, str(path))
         _still_readable(path, text, changed)
-    _write(path, changed)
+    _write(path, text, changed)
 
 
 def set_body(path: Path, body: str) -> None:
@@ -48,10 +48,11 @@ def set_body(path: Path, body: str) -> None:
     Raises:
         PostError: the file cannot be read or written; it is as it was then.
     """
-    parted = halves(yamlfile.read_text(path, error=PostError), str(path))
+    text = yamlfile.read_text(path, error=PostError)
+    parted = halves(text, str(path))
     end = "\r\n" if "\r\n" in parted.head else "\n"
     lines = body.replace("\r\n", "\n").strip("\n").split("\n")
-    _write(path, parted.head + parted.front + parted.fence + end.join(lines) + end)
+    _write(path, text, parted.head + parted.front + parted.fence + end.join(lines) + end)
 
 
 def _still_readable(path: Path, before: str, after: str) -> None:
@@ -62,6 +63,9 @@ def _still_readable(path: Path, before: str, after: str) -> None:
         raise PostError(first.message, fix=first.fix, file=str(path), line=first.line)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, before: str, after: str) -> None:
+    # somebody may have saved the file in an editor since it was read: their words go first
+    if yamlfile.read_text(path, error=PostError) != before:
+        raise PostError("This file was changed by somebody else just now.", fix="Look at it and try again.", file=str(path))
     mark = "\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else ""
-    yamlfile.write_text(path, mark + text, error=PostError)
+    yamlfile.write_text(path, mark + after, error=PostError)

@@ -79,7 +79,7 @@ def plan(
     in campaign.yaml only `date`, `release`, `embargo` and `planned` change.
 
     Raises:
-        PostError: the folder is no campaign, its campaign.yaml cannot be read, or something cannot be written.
+        PostError: the folder is another campaign or none, its campaign.yaml cannot be read, or something cannot be written.
     """
     if not folder.exists():
         create(folder, title=title, day=day, release=release, posts=posts, embargo=embargo)
@@ -88,6 +88,10 @@ def plan(
     if header.held:
         first = header.problems[0]
         raise PostError(first.message, fix=first.fix, file=first.file, line=first.line)
+    known = header.values.get("release", {}).get("digest")
+    if header.values.get("date") != day and known not in {None, release.digest}:
+        message = f"'{folder.name}' is the campaign of another release and another day."
+        raise PostError(message, fix="Give this one a name of its own: --name", file=str(folder))
     wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=embargo)
     kept, ours = _edited(folder, header.planned, posts)
     fresh = [post for post in posts if post.id not in kept]

@@ -10,6 +10,7 @@ from campaign.yamlfile.sentences import Source, explain, unprintable
 
 MAX_BYTES = 512 * 1024  # a settings or post file of half a megabyte is a mistake, or an attack on the reader
 MAX_DEPTH = 24
+NO_CHARACTER = "A code that begins with \\ stands for no character here."
 
 
 @dataclass(kw_only=True, slots=True)
@@ -45,18 +46,25 @@ def _events(source: Source) -> Iterator[Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    last = 0
     try:
-        yield from YAML(typ="safe", pure=True).parse(source.text)
+        for event in YAML(typ="safe", pure=True).parse(source.text):
+            last = event.end_mark.index
+            yield event
     except MarkedYAMLError as exc:
         raise explain(source, exc) from None
     except YAMLError as exc:
         raise unprintable(source, exc) from None
+    except (OverflowError, ValueError):  # ruamel hands a number like \U99999999 to chr() as it is
+        raise source.fail(NO_CHARACTER, last, "Write the character itself.") from None
 
 
 def _node(source: Source, event: Any, events: Iterator[Any], depth: int) -> Node:
     _refuse_tricks(source, event, depth)
     kind, start, end = type(event).__name__, event.start_mark.index, event.end_mark.index
     if kind == "ScalarEvent":
+        if any("\ud800" <= char <= "\udfff" for char in event.value):
+            raise source.fail(NO_CHARACTER, start, "Write the character itself.")
         return Node(kind="scalar", start=start, end=end, text=event.value, style=event.style)
     if kind == "SequenceStartEvent":
         node = Node(kind="list", start=start, end=end, flow=bool(event.flow_style))

@@ -10,7 +10,7 @@ from campaign.yamlfile.reading import Data, parse
 from campaign.yamlfile.sentences import Source
 from campaign.yamlfile.tree import Node, compose
 
-_PLAIN = re.compile(r"[^\W\d_][\w /.,()&'’‘“”…–—%£€+=;?!@-]*|\d[\w /.()-]*(?::\d\d[\w ]*)*")
+_PLAIN = re.compile(r"[^\W\d_][\w /.,()&'’‘“”…–—%£€+=;?!@-]*")
 _WORDS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)")  # other YAML readers take these for something else than a word
 _NUMBER = re.compile(r"[\d.,:]+|\d[\d_.]*e[\d]+|0x[\da-f]+|0o[0-7]+", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?( [A-Z]{3,4})?)?")

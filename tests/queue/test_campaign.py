@@ -102,6 +102,14 @@ def test_planning_the_same_again_changes_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in folder(tmp_path).iterdir()} == before
 
 
+def test_another_release_of_another_day_is_another_campaign(tmp_path: Path) -> None:
+    planned(tmp_path, post("hook-1"))
+    with pytest.raises(PostError, match=r"another release and another day.*--name"):
+        queue.plan(folder(tmp_path), title="x", day=date(2027, 3, 18), release=release("Next year.\n"), posts=[post("hook-1", body="New.")])
+    assert loaded(tmp_path).posts[0].body == "Words."
+    assert queue.plan(folder(tmp_path), title="x", day=date(2026, 3, 19), release=release(), posts=[post("hook-1")]) == ()
+
+
 def test_a_moved_post_counts_as_edited(tmp_path: Path) -> None:
     planned(tmp_path, post("hook-1"))
     queue.set_at(folder(tmp_path) / "01-hook.md", "2026-03-18 16:05")
