@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from campaign.facts.document import Document
 from campaign.facts.known import NUMBERS, SITES
-from campaign.facts.lexicon import NOT_NAMES, ORGANISATIONS
+from campaign.facts.lexicon import NOT_NAMES, ORGANISATIONS, word_set
 from campaign.facts.links import Link, find_links
 from campaign.facts.phones import Phone, find_phones
 from campaign.models import Contact, ContactKind, Purpose, Span
@@ -21,6 +21,9 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     )),
     ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b")),
 )
+_ONE_WORD = frozenset({"crimestoppers", "childline", "samaritans", "shelter", "refuge", "shout"})
+# words that begin a sentence with a capital and belong to no name
+_OPENERS = word_set("call ring contact visit phone text report email e-mail dial men women people find book")
 _HELPLINE = re.compile(r"(?i)\bhelp ?line\b")
 _BOOK = re.compile(
     r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
@@ -65,7 +68,14 @@ def _from_phone(document: Document, phone: Phone, starts: list[Span]) -> Contact
     purpose, label, rule = _known_phone(phone) or _inferred(document, phone, before, after)
     kind: ContactKind = "textphone" if purpose == "textphone" else ("text" if purpose == "text" else "phone")
     return Contact(
-        kind=kind, value=phone.value, normalised=phone.digits, label=label, purpose=purpose, span=phone.span, rule=f"contacts: {rule}", doubt=phone.doubt
+        kind=kind,
+        value=phone.value,
+        normalised=phone.digits,
+        label=label,
+        purpose=purpose,
+        span=phone.span,
+        rule=f"contacts: {rule}",
+        doubt=phone.doubt,
     )
 
 
@@ -95,13 +105,19 @@ def _purpose(words: str) -> Purpose | None:
 
 
 def _from_link(document: Document, link: Link, starts: list[Span], owners: dict[str, str]) -> Contact:
-    before, after = _around(document, link.span, starts)
+    before, _ = _around(document, link.span, starts)
     plain: Purpose = "contact" if link.kind == "email" else "information"
     found = _purpose(before)
     purpose = found if found in {"report", "anonymous"} else plain
     label = _site_label(link, before, owners) if link.kind == "web" else None
     return Contact(
-        kind=link.kind, value=link.value, normalised=normalise(link.kind, link.value), label=label, purpose=purpose, span=link.span, rule=f"contacts: {link.kind} address"
+        kind=link.kind,
+        value=link.value,
+        normalised=normalise(link.kind, link.value),
+        label=label,
+        purpose=purpose,
+        span=link.span,
+        rule=f"contacts: {link.kind} address",
     )
 
 
@@ -132,7 +148,7 @@ def _name_before(before: str) -> str | None:
     rest = before[-200:][start + len(name) :]
     name = re.sub(r"['’]s?$", "", name)
     words = name.split()
-    good = len(words) > 1 or any(w.lower() in ORGANISATIONS for w in words) or words[0].lower() in {"crimestoppers", "childline", "samaritans", "shelter", "refuge", "shout"}
+    good = len(words) > 1 or words[0].lower() in ORGANISATIONS | _ONE_WORD
     return name if good and _RIGHT_BEFORE.fullmatch(rest) else None
 
 
@@ -146,7 +162,7 @@ def _runs(text: str) -> list[tuple[int, str]]:
             end = more.end()
         name = text[start:end].strip()
         first, _, rest = name.partition(" ")
-        if first.lower() in NOT_NAMES | {"call", "ring", "contact", "visit", "phone", "text", "report", "email", "e-mail", "dial", "men", "women", "people", "find", "book"}:
+        if first.lower() in NOT_NAMES | _OPENERS:
             start, name = start + len(first) + 1, rest
         if name:
             out.append((start, name))
@@ -209,7 +225,8 @@ def _conflicts(contacts: list[Contact], register: Sequence[Contact]) -> list[str
     for contact in contacts:
         for known in register:
             same = known.label and contact.label and known.label.casefold() == contact.label.casefold()
-            if same and known.kind == contact.kind == "phone" and normalise("phone", known.value) != contact.normalised and contact.rule != "contacts: known number":
+            other = known.kind == contact.kind == "phone" and normalise("phone", known.value) != contact.normalised
+            if same and other and contact.normalised not in NUMBERS:
                 out.append(f"The release gives {contact.value} for {known.label}; the contact register says {known.value}.")
     return out
 

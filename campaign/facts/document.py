@@ -10,7 +10,8 @@ from functools import cached_property
 from campaign.models import Release, Span
 
 # one character for one character: offsets in a view are offsets in the text
-_VIEW = str.maketrans(dict.fromkeys("\n\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ") | {"\u2011": "-", "\u2010": "-"})
+_SPACES = "\n\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_VIEW = str.maketrans(dict.fromkeys(_SPACES, " ") | {"\u2011": "-", "\u2010": "-"})
 
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9£#@“‘\"']|\s*$)")
 _ABBREVIATION = re.compile(

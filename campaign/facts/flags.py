@@ -35,7 +35,8 @@ def find_flags(document: Document, contacts: Sequence[Contact]) -> list[Flag]:
 
 def _words(document: Document, helped: bool) -> Iterator[Flag]:
     if hit := _SELF_HARM.search(document.view):
-        yield Flag(rule="self-harm", why="Self-harm or suicide is mentioned: only in a list, and with a support line.", span=Span(*hit.span()))
+        why = "Self-harm or suicide is mentioned: only in a list, and with a support line."
+        yield Flag(rule="self-harm", why=why, span=Span(*hit.span()))
     if (hit := _SENSITIVE.search(document.view)) and not helped:
         why = f"The release is about {hit[0].lower()} and gives no support line for the person affected."
         yield Flag(rule="no-support-line", why=why, span=Span(*hit.span()))

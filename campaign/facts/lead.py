@@ -25,7 +25,9 @@ _ORDINARY = re.compile(
     r"^(?:New Year['’]s|Christmas|Boxing|Valentine['’]s|Mother['’]s|Father['’]s|Easter \w+|Bank Holiday|Good Fri|May|The|This|That"
     r"|Next|Last|Every|Each|One|In|On|Mother|All|Match|Present) (?:Day|Week|Month|Fortnight)$"
 )
-_FIRST = re.compile(r"^(?:The|This|That|Today|On|In|For|During|As|It|Is|Next|Last|Tomorrow|Every|To|A|An|And|At|Of|Mark|Marking|Support|Supporting) ")
+_FIRST = re.compile(
+    r"^(?:The|This|That|Today|On|In|For|During|As|It|Is|Next|Last|Tomorrow|Every|To|A|An|And|At|Of|Mark|Marking|Support|Supporting) "
+)
 _AFTER_CITY = re.compile(r"^[A-Z][A-Z .'-]{2,30}(?: \([^()]{2,20}\))? ?[–—-]+ (?=[A-Z])")
 
 
@@ -44,7 +46,8 @@ def find_hook(document: Document) -> TextFact | None:
 
 
 def _is_furniture(paragraph: Paragraph, words: str) -> bool:
-    if _NO_LEAD.match(words) or _DATE_LINE.match(words) or paragraph.view[0] in "“\"‘" or (paragraph.view[0] == "'" and len(words) > 60):
+    speech = paragraph.view[0] in "“\"‘" or (paragraph.view[0] == "'" and len(words) > 60)
+    if speech or _NO_LEAD.match(words) or _DATE_LINE.match(words):
         return True
     return len(words.split()) < 5 or (len(words) < 90 and not words.endswith((".", "!", "?", ":", "…")) and paragraph.index == 0)
 
@@ -56,7 +59,7 @@ def find_event(document: Document) -> TextFact | None:
             name = match[0]
             while first := _FIRST.match(name):
                 name = name[first.end() :]
-            if len(name.split()) > 1 and _MARKERS.search(name) and not _ORDINARY.match(name):
+            if (len(name.split()) > 2 or _MARKERS.search(name)) and " " in name and not _ORDINARY.match(name):
                 span = Span(paragraph.start + match.end() - len(name), paragraph.start + match.end())
                 return TextFact(text=document.words(span), span=span, rule="event: named day")
     return None

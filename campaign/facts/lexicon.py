@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for looking up."""
     return frozenset(text.split())
 
-RANKS = _words(
+RANKS = word_set(
     """
     pc pcso dc ds di dci dcs dsu dsupt pci ps sgt insp supt cc dcc acc t/dc t/ds t/di t/dci t/ps t/insp t/supt t/cc t/dcc t/acc
     t/sgt a/ps a/sgt a/insp a/supt a/di a/dci a/cc ch ch/insp ch/supt chief det det/sgt detective sergeant inspector
@@ -17,12 +18,12 @@ RANKS = _words(
     """
 )
 # the letters behind a name
-HONOURS = _words(
+HONOURS = word_set(
     """
     obe mbe cbe kbe dbe qpm kpm qfsm kfsm bem gm jp mp mps ms msp mep mla qc kc phd frcgp dl td qvrm
     """
 )
-ROLES = RANKS | _words(
+ROLES = RANKS | word_set(
     """
     officer officers manager director head lead leader chair chairman chairwoman chairperson chairs secretary minister president
     vice member members cabinet portfolio holder coordinator co-ordinator consultant surgeon gp doctor midwife paramedic
@@ -39,7 +40,7 @@ ROLES = RANKS | _words(
     planning transport policy research commissioning recruitment fundraising leisure waste recycling climate
     """
 )
-ORGANISATIONS = _words(
+ORGANISATIONS = word_set(
     """
     police council constabulary partnership trust team unit service services forum hospital hospitals foundation charity
     university college school academy department office agency authority board bureau commission committee group federation
@@ -51,7 +52,7 @@ ORGANISATIONS = _words(
     """
 )
 # surnames that are also a job or an institution: a name when a first name stands before them
-SURNAMES = _words(
+SURNAMES = word_set(
     """
     bishop dean major constable sergeant chambers hall church bank banks parish page judge cook baker mason hunter walker lane
     field fields house wood marsh abbott pope prior priest king prince duke knight english british ireland england wales scotland
@@ -60,7 +61,7 @@ SURNAMES = _words(
     marshall chance law lawyer justice force reader
     """
 )
-NOT_NAMES = _words(
+NOT_NAMES = word_set(
     """
     the a an this that these those he she they we i you it his her their our my and but or nor so yet if when while as at in on by
     for from of to with monday tuesday wednesday thursday friday saturday sunday january february march april june july august
@@ -69,18 +70,18 @@ NOT_NAMES = _words(
     operation street road avenue close drive lane park
     """
 )
-PARTICLES = _words(
+PARTICLES = word_set(
     """
     de la le du van der den von da di del al el bin ibn binti ap ab ferch dos des ter ten y o
     """
 )
-CONNECTORS = _words(
+CONNECTORS = word_set(
     """
     of and for the & at in to on with a an from within across
     """
 )
 # how a clause begins that only leads to the speaker: "Speaking after the hearing, …"
-LEAD_INS = _words(
+LEAD_INS = word_set(
     """
     speaking commenting following after before in on at as during responding reflecting welcoming praising launching today
     yesterday paying reading addressing announcing describing asked talking writing when while since with thanking urging
@@ -89,7 +90,7 @@ LEAD_INS = _words(
     appealing looking adding by under this last next additionally furthermore
     """
 )
-PEOPLE = _words(
+PEOPLE = word_set(
     """
     victim victims family families mother father mum dad parents parent householder homeowner resident residents neighbour
     neighbours survivor woman man girl boy teenager pensioner judge driver shopkeeper owner daughter son brother sister wife
@@ -97,12 +98,12 @@ PEOPLE = _words(
     pupil teacher couple relatives source complainant
     """
 )
-BODIES = _words(
+BODIES = word_set(
     """
     charity council trust force hospital school company university union firm agency board team
     """
 )
-PRONOUNS = _words(
+PRONOUNS = word_set(
     """
     he she they
     """

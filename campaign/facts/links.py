@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from campaign.facts.document import Document
+from campaign.facts.document import Document, Paragraph
 from campaign.models import Span
 
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
-_TLD = r"(?:uk|com|org|net|gov|edu|info|eu|ie|wales|cymru|scot|london|police|nhs|charity|health|support|help|online|site|app|io|co|me|tv|link|news|life|community|ngo|example)"
+_TLD = (
+    r"(?:uk|com|org|net|gov|edu|info|eu|ie|wales|cymru|scot|london|police|nhs|charity|health|support|help|online|site|app|io|co|me|tv|link"
+    r"|news|life|community|ngo|example)"
+)
 _WEB = re.compile(
     r"(?i)(?<![\w@./-])(?:https?://[^\s<>\"“”{}|\\^`]{1,2000}|www\.[^\s<>\"“”{}|\\^`]{1,2000}"
     rf"|(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,6}}{_TLD}(?![\w-]|\.[a-z]|@)(?:[/?#][^\s<>\"“”{{}}|\\^`]{{0,2000}})?)"
 )
 _HANDLE = re.compile(r"(?<![\w@./:-])@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?")
 _HASHTAG = re.compile(r"(?<![\w&#/])[#＃](?=\w*[^\W\d_])\w{1,100}")
+LinkKind = Literal["email", "web", "social"]
+# an address taken by one pattern is not looked at by the next
+_PATTERNS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (("email", _EMAIL), ("web", _WEB), ("social", _HANDLE))
 _TRAILING = ".,;:!?'’‘*_~…–—-"
 
 
@@ -24,7 +31,7 @@ _TRAILING = ".,;:!?'’‘*_~…–—-"
 class Link:
     """One address as printed, and where."""
 
-    kind: Literal["web", "email", "social"]
+    kind: LinkKind
     span: Span
     value: str
 
@@ -33,17 +40,21 @@ def find_links(document: Document) -> list[Link]:
     """Every web address, e-mail address and account name, in order, each mention."""
     found: list[Link] = []
     for paragraph in document.paragraphs:
-        view, base, taken = paragraph.view, paragraph.start, list[Span]()
-        for kind, pattern in (("email", _EMAIL), ("web", _WEB), ("social", _HANDLE)):
-            if not any(c in view for c in ("@" if kind != "web" else "./")):
-                continue
-            inside = _Inside(taken)
-            for match in pattern.finditer(view):
-                span = _trimmed(view, match.start(), match.end()) if kind == "web" else Span(match.start(), match.end())
-                if not inside.overlaps(span) and (kind != "web" or _is_address(view[span.start : span.end])):
-                    taken.append(span)
-                    found.append(Link(kind=kind, span=Span(base + span.start, base + span.end), value=view[span.start : span.end]))  # type: ignore[arg-type]
-    return sorted(found, key=lambda link: link.span)
+        here: list[Link] = []
+        if "." in paragraph.view or "@" in paragraph.view:
+            for kind, pattern in _PATTERNS:
+                here += _matches(paragraph, kind, pattern, _Inside([link.span for link in here]))
+        found += sorted(here, key=lambda link: link.span)
+    return found
+
+
+def _matches(paragraph: Paragraph, kind: LinkKind, pattern: re.Pattern[str], taken: _Inside) -> Iterator[Link]:
+    view, base = paragraph.view, paragraph.start
+    for match in pattern.finditer(view):
+        start, end = _trimmed(view, match.start(), match.end()) if kind == "web" else match.span()
+        span = Span(base + start, base + end)
+        if not taken.overlaps(span) and (kind != "web" or _is_address(view[start:end])):
+            yield Link(kind=kind, span=span, value=view[start:end])
 
 
 def find_hashtags(document: Document) -> tuple[str, ...]:

@@ -50,16 +50,16 @@ def _last(view: str, piece: Span, *, alone: bool) -> list[Span]:
     lead = _LEAD.match(view, piece.start, piece.end)
     if not alone and lead and lead[0].strip().lower() in {"and", "or", "and/or", "as well as", "plus", "and also", "or also"}:
         return [piece]
-    joints = [j for j in _AND.finditer(view, piece.start, piece.end) if view.count("(", piece.start, j.start()) == view.count(")", piece.start, j.start())]
-    ands = [j for j in joints if j[0].strip().lower() != "or"]
-    if alone or not ands:
-        joints = ands if alone or ands else joints
-    else:
-        joints = ands
+    joints = [j for j in _AND.finditer(view, piece.start, piece.end) if _balanced(view, piece.start, j.start())]
+    joints = [j for j in joints if j[0].strip().lower() != "or"] or ([] if alone else joints)
     if not joints:
         return [piece]
     best = next((j for j in reversed(joints) if _NEW_ITEM.match(view, j.end())), joints[0])
     return [Span(piece.start, best.start()), Span(best.end(), piece.end)]
+
+
+def _balanced(view: str, start: int, end: int) -> bool:
+    return view.count("(", start, end) == view.count(")", start, end)
 
 
 def _trimmed(view: str, span: Span) -> Span:

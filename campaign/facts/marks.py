@@ -124,10 +124,10 @@ def _scan(document: Document, paragraph: Paragraph, style: _Style, carried: bool
             if depth and at < len(view) - 1:
                 depth -= 1
             else:
-                found.append(_stretch(paragraph, begin, at, outer, at + 1, continues))
+                found.append(_stretch(paragraph, (begin, at), (outer, at + 1), continues))
                 begin, continues = -1, False
     if begin >= 0 and (style.runs_on_unmarked or found or outer == 0 or continues or _CUE.search(view, max(0, outer - 20), outer)):
-        stretch = _stretch(paragraph, begin, len(view), outer, len(view), continues)
+        stretch = _stretch(paragraph, (begin, len(view)), (outer, len(view)), continues)
         stretch.closed = False
         found.append(stretch)
     return found
@@ -144,21 +144,27 @@ def _closes_later(document: Document, paragraph: Paragraph, style: _Style) -> bo
             at = mark.start()
             if later.view[at] in "”»":
                 return True
-            after = later.view[at + 1 : at + 2]
-            return later.view[at] == '"' and at > 0 and later.view[at - 1] != " " and not after.isalnum() and not later.view[at - 1].isdigit()
+            before, after = later.view[at - 1 : at], later.view[at + 1 : at + 2]
+            return later.view[at] == '"' and bool(before.strip()) and not before.isdigit() and not after.isalnum()
         if later.kind == "heading":
             return False
     return False
 
 
-def _stretch(paragraph: Paragraph, begin: int, end: int, outer: int, outer_end: int, continues: bool) -> Stretch:
+def _stretch(paragraph: Paragraph, inner: tuple[int, int], outer: tuple[int, int], continues: bool) -> Stretch:
+    begin, end = inner
     while begin < end and paragraph.view[begin] == " ":
         begin += 1
     while end > begin and paragraph.view[end - 1] == " ":
         end -= 1
     base = paragraph.start
     return Stretch(
-        paragraph=paragraph.index, start=base + begin, end=base + end, outer_start=base + outer, outer_end=base + outer_end, continues=continues
+        paragraph=paragraph.index,
+        start=base + begin,
+        end=base + end,
+        outer_start=base + outer[0],
+        outer_end=base + outer[1],
+        continues=continues,
     )
 
 
@@ -167,6 +173,6 @@ def _cut(paragraph: Paragraph, begin: int, outer: int, at: int, continues: bool)
     view = paragraph.view
     end = max(view.rfind(stop, begin, at) for stop in (". ", "! ", "? "))
     end = end + 1 if end >= 0 else at
-    stretch = _stretch(paragraph, begin, end, outer, end, continues)
+    stretch = _stretch(paragraph, (begin, end), (outer, end), continues)
     stretch.lost = True
     return stretch

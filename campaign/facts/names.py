@@ -20,6 +20,7 @@ from campaign.facts.lexicon import (
     ROLES,
     SPOKESPEOPLE,
     SURNAMES,
+    word_set,
 )
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*$")
@@ -34,6 +35,9 @@ _OWNER = re.compile(
     r"(?i)^(?:(?:an?|the|his|her|their)\s+"
     r"|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$"
 )
+_NICKNAME = re.compile(r"[\"“‘'][A-Z]\w+[\"”’']")
+_VERBS = word_set("said told was is were are who that which")
+_ALONE = word_set("founder leader chairman owner organiser")  # jobs that make one word behind them a name
 _MAX = 260  # a longer subject is no subject
 
 SpeakerKind = Literal["person", "part", "pronoun", "spokesperson", "organisation", "someone"]
@@ -159,10 +163,10 @@ def _run(tokens: list[str]) -> int:
     while start > 0 and len(tokens) - start < 6:
         token = tokens[start - 1]
         following = start < len(tokens)
-        if _is_name(token) or (_surname(tokens, start - 1)) or (following and token.lower() in PARTICLES and token.islower()) or (following and re.fullmatch(r"[\"“‘'][A-Z]\w+[\"”’']", token)):
-            start -= 1
-        else:
+        inside = token in PARTICLES or _NICKNAME.fullmatch(token) is not None
+        if not (_is_name(token) or _surname(tokens, start - 1) or (following and inside)):
             break
+        start -= 1
     while start < len(tokens) and tokens[start].islower() and tokens[start] in PARTICLES:
         start += 1
     return start
@@ -189,28 +193,26 @@ def _lower(token: str) -> str:
 
 
 def _fits(before: list[str], name: list[str], ranked: bool) -> bool:
-    if ranked:
+    """Whether the words before a run of name words let it be a person: a rank or job does, a preposition or an institution does not."""
+    if ranked or not before:
         return True
-    if not before:
-        return True
-    last = before[-1]
-    if _lower(last) in CONNECTORS or last.lower() == "by":
+    last, words = before[-1], {_lower(t) for t in before}
+    if _lower(last) in CONNECTORS or last == "by":
         return False
     if len(name) < 2:
-        return _lower(last) in PEOPLE or _lower(last) in {"founder", "leader", "chairman", "owner", "organiser"}
+        return _lower(last) in PEOPLE | _ALONE
     if _lower(last) in ORGANISATIONS and last[0].isupper():
-        return any(_lower(t) in ROLES for t in before)
-    return all(_lower(t) in ROLES or _lower(t) in CONNECTORS or not t.islower() or t.endswith(("'s", "’s")) or len(t) > 3 for t in before) and (
-        _lower(last) in ROLES or _lower(last) in PEOPLE or _lower(last) in BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
-        or any(_lower(t) in ROLES for t in before)
-    )
+        return bool(words & ROLES)
+    plain = all(t in ROLES or t in CONNECTORS or len(t) > 3 or not t.isalpha() for t in words)
+    job = words & ROLES or _lower(last) in PEOPLE | BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
+    return plain and bool(job)
 
 
 def _role_before(before: list[str], ranked: bool) -> list[str]:
     """What of the words before a name is rank and job: all of them, or the ranks alone where a clause runs into them."""
     if before and before[0].lower() in {"the", "a", "an"} and len(before) > 1:
         before = before[1:]
-    clause = before and (before[0].lower() in LEAD_INS or any(t.lower() in {"said", "told", "was", "is", "were", "are", "who", "that", "which"} for t in before))
+    clause = before and (before[0].lower() in LEAD_INS or any(t.lower() in _VERBS for t in before))
     if not (ranked and clause):
         return [] if clause else before
     start = len(before)
@@ -261,7 +263,8 @@ def _body(parts: list[str]) -> Speaker | None:
             continue
         name = tokens[1:] if tokens[0].lower() == "the" else tokens
         capital = bool(name) and all(t[:1].isupper() or _lower(t) in CONNECTORS for t in name)
-        if capital and (_lower(name[-1]) in ORGANISATIONS or (len(name) == 1 and name[0].isupper() and len(name[0]) > 2) or name[0].endswith(("'s", "’s"))):
+        letters = len(name) == 1 and name[0].isupper() and len(name[0]) > 2
+        if capital and (letters or _lower(name[-1]) in ORGANISATIONS or name[0].endswith(("'s", "’s"))):
             return Speaker(name=" ".join(name), kind="organisation")
         return None
     return None

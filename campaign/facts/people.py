@@ -12,7 +12,8 @@ from campaign.models import Person, Quote, Span
 _WORD = r"[A-Z][\w'’-]{1,30}"
 _RANKED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:[A-Z][\w/]{{0,20}}\.? ){{1,5}}(?:\d{{2,6}} )?{_WORD}(?: {_WORD}){{0,2}}")
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|de|la|van|der|den|von|da|di|al|el|bin|ap|ab|du|le)){{1,3}}), (?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
+    rf"\b(?P<name>{_WORD}(?: (?:{_WORD}|de|la|van|der|den|von|da|di|al|el|bin|ap|ab|du|le)){{1,3}}), "
+    r"(?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
     rf"|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})"
 )
 _AGED = re.compile(rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,| \() ?(?:aged )?(?P<age>\d{{1,3}})(?=[,.;)\s]|$)")

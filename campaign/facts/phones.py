@@ -18,7 +18,9 @@ _CHILDLINE = re.compile(
     r"(?<![\w£$€#/.-])(?:0800 ?1111|0845 ?46 ?47|116[ -]?\d{3}|1800[12][ -]?(?:0(?:[ -]?\d){9,10}|999|101|111)|18000)(?![\w£%]"
     r"|[ .,]\d)"
 )
-_SHORT = re.compile(r"(?<![\w£$€#/.:+-])(?:999|112|101|111|105|119|159)(?:,? (?:ext|extension|option)\.? ?\d{1,6})?(?![\w£%]|[-/–:]\d|[.,]\d)")
+_SHORT = re.compile(
+    r"(?<![\w£$€#/.:+-])(?:999|112|101|111|105|119|159)(?:,? (?:ext|extension|option)\.? ?\d{1,6})?(?![\w£%]|[-/–:]\d|[.,]\d)"
+)
 _CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{5,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
 
 _CALL = re.compile(
@@ -102,7 +104,7 @@ def _long(paragraph: Paragraph, match: re.Match[str]) -> Phone | None:
         certain = digits in NUMBERS or digits.startswith("1800") or _CALL.search(view, max(0, start - 160), min(len(view), end + 60))
         return _phone(paragraph, start, end) if certain and not _COUNTED.match(view, end) else None
     doubt = _doubt(digits, printed)
-    if doubt is None or len(digits) >= 9 and _CALL.search(view, max(0, start - 80), start):
+    if doubt is None or (len(digits) >= 9 and _CALL.search(view, max(0, start - 80), start)):
         phone = _phone(paragraph, start, end, doubt=doubt)
         return Phone(span=phone.span, value=phone.value, digits=digits, doubt=doubt)
     return None

@@ -45,7 +45,14 @@ class _Reader:
         for n, stretch in enumerate(found):
             before = self._before(paragraph, found, n)
             named, rule = self._named(paragraph, found, n, before)
-            current = self._place(paragraph, stretch, named, rule, current, before)
+            if named and rule == "introduced" and self._is_fragment(stretch, before):
+                continue
+            if named:
+                current = self._attributed(stretch, named, rule, current)
+            elif stretch.continues and self.open:
+                current = self._put(self.open, stretch, "\n\n")
+            elif self._starts_sentence(before) and self._is_speech(stretch):
+                current = self._put(current, stretch, " ") if current else self._unattributed(paragraph, stretch)
         self.open = current if current and self._reaches_end(paragraph, found[-1]) else None
 
     def _named(self, paragraph: Paragraph, found: list[Stretch], n: int, before: str) -> tuple[Speaker | None, str]:
@@ -62,25 +69,17 @@ class _Reader:
             return self._resolve(named, paragraph, stretch), "named after"
         return None, ""
 
-    def _place(
-        self, paragraph: Paragraph, stretch: Stretch, named: Speaker | None, rule: str, current: _Speech | None, before: str
-    ) -> _Speech | None:
-        if named and rule == "introduced" and self._is_fragment(stretch, before):
-            return current
-        if stretch.continues and self.open and (named is None or _same(named, self.open.speaker)):
-            self.open.put(stretch, "\n\n")
-            return self.open
-        if named:
-            if current and (named.kind == "pronoun" or _same(named, current.speaker)):
-                current.put(stretch, " ")
-                return current
-            return self._begin(stretch, named, rule)
-        if not self._starts_sentence(before) or not self._is_speech(stretch):
-            return current
-        if current:
-            current.put(stretch, " ")
-            return current
-        return self._unattributed(paragraph, stretch)
+    def _attributed(self, stretch: Stretch, named: Speaker, rule: str, current: _Speech | None) -> _Speech:
+        """A stretch whose speaker stands beside it: the speech before goes on when it is the same one, else a new one begins."""
+        if stretch.continues and self.open and _same(named, self.open.speaker):
+            return self._put(self.open, stretch, "\n\n")
+        if current and (named.kind == "pronoun" or _same(named, current.speaker)):
+            return self._put(current, stretch, " ")
+        return self._begin(stretch, named, rule)
+
+    def _put(self, speech: _Speech, stretch: Stretch, join: str) -> _Speech:
+        speech.put(stretch, join)
+        return speech
 
     def _unattributed(self, paragraph: Paragraph, stretch: Stretch) -> _Speech | None:
         """A paragraph that is all speech: the one before goes on, or a name stands on the line below, or nobody is named."""
@@ -122,7 +121,9 @@ class _Reader:
         view = paragraph.view[max(0, stretch.outer_start - paragraph.start - 700) : stretch.outer_start - paragraph.start]
         for begin, end in reversed(split_sentences(view)[-3:]):
             verb = VERB.search(view, begin, end)
-            found = before_marks(view[begin : verb.end()] + ":") if verb and not any(c in view[begin : verb.start()] for c in "“\"") else None
+            if verb is None or any(c in view[begin : verb.start()] for c in "“\""):
+                continue
+            found = before_marks(view[begin : verb.end()] + ":")
             if found and found.kind in {"person", "part"}:
                 return complete(found, self.known) if found.kind == "part" else found
         return None
@@ -166,7 +167,9 @@ class _Reader:
 
     def _introduces_next(self, paragraph: Paragraph, found: list[Stretch], n: int, after: str, last: str) -> bool:
         """``“….” She added: “…”``: the narration belongs to the next stretch."""
-        return n + 1 < len(found) and last in ".!?…" and after.rstrip().endswith((":", ";")) and before_marks(self._before(paragraph, found, n + 1)) is not None
+        if n + 1 == len(found) or last not in ".!?…" or not after.rstrip().endswith((":", ";")):
+            return False
+        return before_marks(self._before(paragraph, found, n + 1)) is not None
 
     def _starts_sentence(self, before: str) -> bool:
         text = before.rstrip()
@@ -180,7 +183,9 @@ class _Reader:
 
     def _is_speech(self, stretch: Stretch) -> bool:
         words = self.document.view[stretch.start : stretch.end]
-        return stretch.continues or (not words[:1].islower() and self._count(stretch) >= 2 and words.endswith(_TERMINAL)) or (words[:1].islower() and self._count(stretch) >= 6)
+        if words[:1].islower():
+            return stretch.continues or self._count(stretch) >= 6
+        return stretch.continues or (self._count(stretch) >= 2 and words.endswith(_TERMINAL))
 
     def _is_long(self, stretch: Stretch) -> bool:
         return self._count(stretch) >= 5 and self.document.view[stretch.start : stretch.end].rstrip().endswith((".", "!", "?", "…"))
@@ -215,7 +220,8 @@ def _is_nickname(document: Document, stretch: Stretch) -> bool:
     """``Tobias “Toby” Rook``: one word in marks between two parts of a name."""
     if stretch.end - stretch.start > 20 or not document.view[stretch.start : stretch.end].isalpha():
         return False
-    before, after = document.view[max(0, stretch.outer_start - 30) : stretch.outer_start], document.view[stretch.outer_end : stretch.outer_end + 3]
+    before = document.view[max(0, stretch.outer_start - 30) : stretch.outer_start]
+    after = document.view[stretch.outer_end : stretch.outer_end + 3]
     return re.search(r"\b[A-Z]\w+ $", before) is not None and re.match(r" [A-Z]", after) is not None
 
 

@@ -6,6 +6,8 @@ A list is taken only under words that say what it is; what was seized, who may a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import takewhile
 from typing import Literal
 
 from campaign.facts.document import Document, Paragraph, overlaps
@@ -14,7 +16,10 @@ from campaign.models import Span, TextFact
 
 What = Literal["signs", "advice"]
 
-_NOUN = r"(?:(?:warning |tell-?tale |common |key |other |main |possible |early |first |physical |behavioural |further |obvious )*(?:signs?|symptoms?|indicators?|red flags?|giveaways?))"
+_NOUN = (
+    r"(?:(?:warning |tell-?tale |common |key |other |main |possible |early |first |physical |behavioural |further |obvious )*"
+    r"(?:signs?|symptoms?|indicators?|red flags?|giveaways?))"
+)
 _CUE_NOUN = re.compile(rf"(?i)\b{_NOUN}\b(?! (?:up|language|post|in\b|for\b))")
 _LOOK_OUT = re.compile(
     r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
@@ -55,7 +60,12 @@ _LOOKALIKE = re.compile(
     r"|statistics|achievements|supported by|services include|offers?|provides?|pledges?|priorities|"
     r"aims?|objectives|commit(?:ted|ments?)?|will (?:include|see|be)|working (?:to|with)|includes? (?:a|the) (?:number|range))\b"
 )
-_SYMPTOMS_OF_CALL = re.compile(r"(?i)\b(?:any of (?:these|the following)|if (?:you|they|a|an|your)\b[^.]{0,80}\b(?:has|have|notice|see|experience|shows?))\b")
+_SYMPTOMS_OF_CALL = re.compile(
+    r"(?i)\b(?:any of (?:these|the following)|if (?:you|they|a|an|your)\b[^.]{0,80}\b(?:has|have|notice|see|experience|shows?))\b"
+)
+_STEPS = re.compile(r"(?i)\b(?:what|steps?|how) to (?:do|take|report)\b|if you (?:spot|see|notice)[^:]*:$|\bsign(?:ed)? up\b")
+_NO_LIST = re.compile(r"(?i)\s*(?:up|in|on)\b|.*\b(?:and (?:how|what|where)|please|call|report|speak|contact|should)\b")
+_PREDICATE = re.compile(r"(?i)(?:not|often|always|sometimes|easy|hard|clear|there|all|that|very|important|being|now|also|in|on|at|up)\b")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NO_CUE = re.compile(r"(?i)\b(?:no|not|every|vital|road|street|traffic|there (?:are|is|were))\s*$")
 _PLAIN_ITEM = 110  # an unmarked line longer than this is a paragraph
@@ -88,17 +98,16 @@ def _items_below(document: Document, paragraph: Paragraph) -> list[Paragraph]:
         return _while(below, lambda p: p.kind == "item")
     if not paragraph.view.endswith(":"):
         return []
-    lines = _while(below, lambda p: p.kind == "paragraph" and len(p.view) <= _PLAIN_ITEM and p.view[-1] not in ".:”\"" and p.view[0] not in "“\"‘'")
+    lines = _while(below, _is_plain_item)
     return lines if len(lines) > 1 else []
 
 
-def _while(paragraphs: list[Paragraph], test: object) -> list[Paragraph]:
-    out: list[Paragraph] = []
-    for p in paragraphs:
-        if not test(p):  # type: ignore[operator]
-            break
-        out.append(p)
-    return out
+def _while(paragraphs: list[Paragraph], test: Callable[[Paragraph], bool]) -> list[Paragraph]:
+    return list(takewhile(test, paragraphs))
+
+
+def _is_plain_item(p: Paragraph) -> bool:
+    return p.kind == "paragraph" and len(p.view) <= _PLAIN_ITEM and p.view[-1] not in ".:”\"" and p.view[0] not in "“\"‘'"
 
 
 def _kind_of(document: Document, cue: Paragraph) -> What | None:
@@ -118,7 +127,7 @@ def _classify(words: str) -> What | None:
     signs = _CUE_NOUN.search(words) or _LOOK_OUT.search(words)
     if signs and _SYMPTOMS_OF_CALL.search(words):
         return "signs"
-    if signs and not re.search(r"(?i)\b(?:what|steps?|how) to (?:do|take|report)\b|if you (?:spot|see|notice)[^:]*:$|\bsign(?:ed)? up\b", words):
+    if signs and not _STEPS.search(words):
         return "signs"
     if _LOOKALIKE.search(words):
         return None
@@ -145,11 +154,11 @@ def _after_cue(view: str) -> list[Span]:
     if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()):
         return []
     between = cue.groupdict().get("between") or ""
-    if re.search(r"(?i)\b(?:and (?:how|what|where)|please|call|report|speak|contact|should)\b", between) or re.match(r"(?i)\s*(?:up|in|on)\b", between):
+    if _NO_LIST.match(between):
         return []
     items = split_list(view, cue.end(), len(view))
     copula = re.search(r"(?i)\b(?:are|is)\b(?: things like)?[:,]?\s+$", cue[0])
-    if copula and (len(items) < 2 or re.match(r"(?i)(?:not|often|always|sometimes|easy|hard|clear|there|all|that|very|important|being|now|also|in|on|at|up)\b", view[items[0].start :])):
+    if copula and (len(items) < 2 or _PREDICATE.match(view, items[0].start)):
         return []
     return items
 
@@ -167,7 +176,9 @@ def _facts(document: Document, sentence: Span, items: list[Span], rule: str, quo
     spans = [Span(sentence.start + i.start, sentence.start + i.end) for i in items]
     if any(s.end - s.start > MAX_ITEM or not _WORD.search(document.view, s.start, s.end) for s in spans):
         return []
-    return [] if any(overlaps(quoted, s) for s in spans) else [TextFact(text=document.words(s), span=s, rule=f"signs: {rule}") for s in spans]
+    if any(overlaps(quoted, s) for s in spans):
+        return []
+    return [TextFact(text=document.words(s), span=s, rule=f"signs: {rule}") for s in spans]
 
 
 def _item(document: Document, paragraph: Paragraph, rule: str) -> TextFact:

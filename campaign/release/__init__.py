@@ -59,7 +59,8 @@ def parse(data: bytes, name: str) -> Release:
     page = Page()
     import_module(READERS[reader]).blocks(page, front.body)
     if not page.blocks:
-        raise ReleaseError("There is no text in this release.", fix="Check that it is the right file and that it was saved.", file=_shown(name))
+        fix = "Check that it is the right file and that it was saved."
+        raise ReleaseError("There is no text in this release.", fix=fix, file=_shown(name))
     return _release(page, front, data=data, name=name, reader=READERS[reader].rpartition(".")[2], warnings=warnings)
 
 
@@ -103,7 +104,8 @@ def _bytes(source: str) -> bytes:
 
 
 def _too_big(name: str) -> ReleaseError:
-    return ReleaseError(f"This is larger than {MAX_BYTES // 1_000_000} MB.", fix="Give the release's text alone, as .md or .txt.", file=_shown(name))
+    fix = "Give the release's text alone, as .md or .txt."
+    return ReleaseError(f"This is larger than {MAX_BYTES // 1_000_000} MB.", fix=fix, file=_shown(name))
 
 
 def _shown(name: str) -> str:

@@ -92,8 +92,7 @@ def _clock(short: str) -> tuple[int, int] | None:
 
 
 def _at(written: str, day: date, hour: int, minute: int) -> datetime:
-    moment = datetime(day.year, day.month, day.day, tzinfo=_zone(written)) + timedelta(hours=hour, minutes=minute)
-    return moment
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(written)) + timedelta(hours=hour, minutes=minute)
 
 
 def _zone(written: str) -> timezone | ZoneInfo:

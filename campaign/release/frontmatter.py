@@ -50,7 +50,8 @@ def split(text: str, name: str) -> FrontMatter:
         return FrontMatter(body=text)
     shown = "standard input" if name == "-" else name
     if end is None:
-        raise ReleaseError("The front matter that begins here is never closed.", fix=f"Put a line of {head[:3]} after it.", file=shown, line=first + 1)
+        fix = f"Put a line of {head[:3]} after it."
+        raise ReleaseError("The front matter that begins here is never closed.", fix=fix, file=shown, line=first + 1)
     return FrontMatter(body="\n".join(lines[end + 1 :]), data=_load("\n".join(lines[first + 1 : end]), shown, first + 2), present=True)
 
 
@@ -72,5 +73,6 @@ def _load(text: str, shown: str, line: int) -> Mapping[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ReleaseError("The front matter is not made of `key: value` lines.", fix="Write for example `title: …`.", file=shown, line=line)
+        fix = "Write for example `title: …`."
+        raise ReleaseError("The front matter is not made of `key: value` lines.", fix=fix, file=shown, line=line)
     return data

@@ -81,7 +81,8 @@ def _embargo(front: FrontMatter, page: Page, day: date | None, warnings: list[st
         return None
     moment, doubt = find_moment(written, day)
     if moment is None:
-        warnings.append(f"There is an embargo that cannot be read: “{written[:80]}”. Give it in the front matter as `embargo: 2026-03-18 00:01`.")
+        fix = "Give it in the front matter as `embargo: 2026-03-18 00:01`."
+        warnings.append(f"There is an embargo that cannot be read: “{written[:80]}”. {fix}")
     elif doubt:
         warnings.append(f"The embargo “{written[:80]}” {doubt}.")
     return moment

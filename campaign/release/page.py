@@ -11,7 +11,9 @@ from campaign.release.charset import tidy
 Kind = Literal["heading", "paragraph", "item", "blockquote"]
 
 # a sign that stands for itself may touch its word ("•Text"); a dash, star, number or letter needs a space after it
-_BULLET = re.compile(r"(?:[•●▪▫◦‣⁃∙·■□➢➤►✓✔][ \t\xa0]*|[*+–—-][ \t\xa0]+|o[ \t\xa0]{1,4}(?=\w)|\(?\d{1,2}[.)][ \t\xa0]+|\(?[a-z][.)][ \t\xa0]+)(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•●▪▫◦‣⁃∙·■□➢➤►✓✔][ \t\xa0]*|[*+–—-][ \t\xa0]+|o[ \t\xa0]{1,4}(?=\w)|\(?\d{1,2}[.)][ \t\xa0]+|\(?[a-z][.)][ \t\xa0]+)(?=\S)"
+)
 _SPACES = re.compile(r"[ \t]+")
 _ENDED = (".", "!", "?", ":", ";", "”", "’", '"')
 

@@ -32,4 +32,4 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
 def _wrapped(before: str, line: str, width: int) -> bool:
     if not 40 <= width <= 110:
         return False
-    return len(before.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width - 6
+    return len(before.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width

@@ -41,7 +41,7 @@ PURPOSES = {
     "Call 999 if a crime is happening.": ("999", "emergency", None),
     "Ring 101 to speak to us.": ("101", "non_emergency", None),
     "Tell Crimestoppers, anonymously, on 0800 555 111.": ("0800 555 111", "anonymous", "Crimestoppers"),
-    "For emotional support call the Brackenholt Listening Line on 0808 157 0101.": ("0808 157 0101", "helpline", "Brackenholt Listening Line"),
+    "For emotional support call the Selwick Listening Line on 0808 157 0101.": ("0808 157 0101", "helpline", "Selwick Listening Line"),
     "Report fly-tipping on 01632 960 555.": ("01632 960 555", "report", None),
     "Book a free safety visit on 01632 960 111.": ("01632 960 111", "contact", "safety visits"),
     "You can text us on 07700 900 123.": ("07700 900 123", "text", None),

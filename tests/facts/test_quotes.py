@@ -111,8 +111,14 @@ CASES = {
         "In a statement, Mr Rook's family said: “He was a wonderful dad and we miss him.”",
         [("Mr Rook's family", None, "He was a wonderful dad and we miss him.")],
     ),
-    "dash and name": ("“It was very close indeed.” – Ines Wale, Head of Operations", [(WALE, "Head of Operations", "It was very close indeed.")]),
-    "surname that is a job": ("Detective Sergeant John Bishop said: “It was close.”", [("John Bishop", "Detective Sergeant", "It was close.")]),
+    "dash and name": (
+        "“It was very close indeed.” – Ines Wale, Head of Operations",
+        [(WALE, "Head of Operations", "It was very close indeed.")],
+    ),
+    "surname that is a job": (
+        "Detective Sergeant John Bishop said: “It was close.”",
+        [("John Bishop", "Detective Sergeant", "It was close.")],
+    ),
     "honour behind the name": ("Dame Ines Wale DBE, patron, said: “It was close.”", [(WALE, "Dame, DBE, patron", "It was close.")]),
     "said on its own after a question": ("“Who are you?” asked Inspector Ines Wale.", [(WALE, "Inspector", "Who are you?")]),
     "a missing close before the next speaker": (

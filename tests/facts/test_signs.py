@@ -5,21 +5,54 @@ from __future__ import annotations
 import pytest
 
 SIGNS = {
-    "include, Oxford comma": ("Signs of abuse include bruises, being withdrawn, and missing school.", ["bruises", "being withdrawn", "missing school"]),
-    "can include, no Oxford comma": ("Warning signs can include new clothes, a second phone and long absences.", ["new clothes", "a second phone", "long absences"]),
+    "include, Oxford comma": (
+        "Signs of abuse include bruises, being withdrawn, and missing school.",
+        ["bruises", "being withdrawn", "missing school"],
+    ),
+    "can include, no Oxford comma": (
+        "Warning signs can include new clothes, a second phone and long absences.",
+        ["new clothes", "a second phone", "long absences"],
+    ),
     "other signs": ("Other signs include weight loss or a lack of sleep.", ["weight loss or a lack of sleep"]),
     "brackets": ("Symptoms are a cough (dry, at night), a rash and fever.", ["a cough (dry, at night)", "a rash", "fever"]),
-    "semicolons": ("Signs to look out for include: a car, parked oddly; covered windows; and visitors at night.", ["a car, parked oddly", "covered windows", "visitors at night"]),
-    "such as": ("Look for signs of cuckooing, such as drawn curtains, new locks or strong smells.", ["drawn curtains", "new locks", "strong smells"]),
-    "just some of the signs": ("Unpaid bills, strange cars and missing post are just some of the signs.", ["Unpaid bills", "strange cars", "missing post"]),
-    "bullets": ("What to look for:\n\n- a loud noise;\n- a strong smell; and\n- a dripping pipe.", ["a loud noise", "a strong smell", "a dripping pipe"]),
+    "semicolons": (
+        "Signs to look out for include: a car, parked oddly; covered windows; and visitors at night.",
+        ["a car, parked oddly", "covered windows", "visitors at night"],
+    ),
+    "such as": (
+        "Look for signs of cuckooing, such as drawn curtains, new locks or strong smells.",
+        ["drawn curtains", "new locks", "strong smells"],
+    ),
+    "just some of the signs": (
+        "Unpaid bills, strange cars and missing post are just some of the signs.",
+        ["Unpaid bills", "strange cars", "missing post"],
+    ),
+    "bullets": (
+        "What to look for:\n\n- a loud noise;\n- a strong smell; and\n- a dripping pipe.",
+        ["a loud noise", "a strong smell", "a dripping pipe"],
+    ),
     "middle dots": ("The signs of a stroke are:\n· face drooping\n· arm weakness", ["face drooping", "arm weakness"]),
     "bullets that touch": ("Signs of hypothermia:\n•Shivering\n•Slurred speech", ["Shivering", "Slurred speech"]),
-    "numbers": ("There are warning signs:\n\n1. They ask for money.\n2. They ask for secrecy.", ["They ask for money", "They ask for secrecy"]),
-    "questions": ("How to spot the signs\n\n- Is your child secretive?\n- Do they have a new phone?", ["Is your child secretive?", "Do they have a new phone?"]),
-    "short lines without bullets": ("Symptoms include:\n\nfever\n\nvomiting\n\na stiff neck\n\nCall 999 if you are worried about anybody with these.", ["fever", "vomiting", "a stiff neck"]),
-    "heading over a list": ("## Signs of loan sharks\n\n- they offer no paperwork\n- they take your bank card", ["they offer no paperwork", "they take your bank card"]),
-    "two lists": ("Signs of abuse include bruises and missing school.\n\nOther signs are fear of going home and tiredness.", ["bruises", "missing school", "fear of going home", "tiredness"]),
+    "numbers": (
+        "There are warning signs:\n\n1. They ask for money.\n2. They ask for secrecy.",
+        ["They ask for money", "They ask for secrecy"],
+    ),
+    "questions": (
+        "How to spot the signs\n\n- Is your child secretive?\n- Do they have a new phone?",
+        ["Is your child secretive?", "Do they have a new phone?"],
+    ),
+    "short lines without bullets": (
+        "Symptoms include:\n\nfever\n\nvomiting\n\na stiff neck\n\nCall 999 if you are worried about anybody with these.",
+        ["fever", "vomiting", "a stiff neck"],
+    ),
+    "heading over a list": (
+        "## Signs of loan sharks\n\n- they offer no paperwork\n- they take your bank card",
+        ["they offer no paperwork", "they take your bank card"],
+    ),
+    "two lists": (
+        "Signs of abuse include bruises and missing school.\n\nOther signs are fear of going home and tiredness.",
+        ["bruises", "missing school", "fear of going home", "tiredness"],
+    ),
     "to name a few": ("Signs include late nights, new friends and secrecy, to name just a few.", ["late nights", "new friends", "secrecy"]),
     "no signs: eligibility": ("To be eligible you must:\n\n- be 18\n- live here", []),
     "no signs: seizures": ("Officers seized:\n\n- two phones\n- £400", []),
@@ -35,7 +68,10 @@ ADVICE = {
     "tips": ("Our tips:\n\n- Lock your door.\n- Leave a light on.", ["Lock your door", "Leave a light on"]),
     "to protect": ("To protect your home:\n\n* shut the windows\n* set the alarm", ["shut the windows", "set the alarm"]),
     "officers advise": ("Officers advise owners to:\n\n- mark bikes\n- use two locks", ["mark bikes", "use two locks"]),
-    "what to do if you spot the signs": ("If you spot the signs, you should:\n\n- call 101\n- write it down", ["call 101", "write it down"]),
+    "what to do if you spot the signs": (
+        "If you spot the signs, you should:\n\n- call 101\n- write it down",
+        ["call 101", "write it down"],
+    ),
     "not advice: results": ("Results of the operation:\n\n- 14 arrests\n- 3 cars seized", []),
     "not advice: priorities": ("The plan's priorities:\n\n- safer streets\n- fewer victims", []),
 }
