@@ -79,7 +79,7 @@ def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
     seen: set[frozenset[str]] = set()
     first = 3 if -(-len(items) // 3) <= max(posts, 1) else 4
     for turn, size in enumerate((first, 4, 2, 3, 3, 2)):
-        pool = list(items) if turn == 0 else usual
+        pool = [*usual, *(i for i in items if sensitive(i.text))] if turn == 0 else usual
         for group in _parted([*pool[turn:], *pool[:turn]], size):
             key = frozenset(i.text for i in group)
             if len(group) > 1 and key not in seen:
@@ -88,11 +88,10 @@ def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
 
 
 def _parted(items: list[Traced], size: int) -> Iterator[tuple[Traced, ...]]:
-    """Items in even parts of at most ``size``; a sensitive one is never first in its part."""
+    """Items in even parts of at most ``size``, the longer ones last: there a sensitive item is in the most company."""
     parts = -(-len(items) // size) if items else 0
     for n in range(parts):
-        part = items[n * len(items) // parts : (n + 1) * len(items) // parts]
-        yield tuple(sorted(part, key=lambda i: sensitive(i.text)))
+        yield tuple(items[n * len(items) // parts : (n + 1) * len(items) // parts])
 
 
 def bullets(items: Sequence[Traced]) -> Traced:
