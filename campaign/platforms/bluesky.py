@@ -13,7 +13,6 @@ import hashlib
 import threading
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from campaign import text
@@ -36,9 +35,8 @@ from campaign.models import (
 )
 from campaign.platforms.answers import Answer
 from campaign.platforms.base import Platform
+from campaign.platforms.record import LABELS, POST, write
 
-POST = "app.bsky.feed.post"
-LABELS = frozenset({"graphic-media", "sexual", "nudity", "porn"})  # what an author may label: com.atproto.label.defs
 SPENT = frozenset({"ExpiredToken", "InvalidToken"})
 
 
@@ -95,24 +93,7 @@ class Bluesky(Platform):
 
     def request(self, content: Content, staged: Staged, key: Key, reply_to: Receipt | None) -> Request:
         """The putRecord call, with the whole record and its fixed created-at."""
-        record: dict[str, Any] = {
-            "$type": POST,
-            "text": self.shown(content),
-            "createdAt": key.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "langs": [content.language],
-        }
-        if facets := _facets(record["text"], content.names):
-            record["facets"] = facets
-        if staged.refs:
-            pairs = zip(staged.refs, content.media, strict=True)
-            record["embed"] = {"$type": "app.bsky.embed.images", "images": [_image(ref["blob"], item) for ref, item in pairs]}
-        elif content.link:
-            card = {"uri": content.link, "title": content.link.partition("://")[2].rstrip("/"), "description": ""}
-            record["embed"] = {"$type": "app.bsky.embed.external", "external": card}
-        if reply_to:
-            record["reply"] = _reply(reply_to)
-        if content.warning in LABELS:
-            record["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": content.warning}]}
+        record = write(self.shown(content), content, [ref["blob"] for ref in staged.refs], key, reply_to)
         body = {"repo": self._name(), "collection": POST, "rkey": key.tid, "swapRecord": None, "record": record}
         return Request(method="POST", path="/xrpc/com.atproto.repo.putRecord", key=key, body=body, media=content.media)
 
@@ -235,28 +216,3 @@ class Bluesky(Platform):
     def _session_key(self) -> str:
         password = self.credentials.values.get("APP_PASSWORD", "")
         return hashlib.sha256(f"{self.base_url}\n{self.account.handle}\n{password}".encode()).hexdigest()
-
-
-def _facets(words: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Links, tags and resolved mentions, by byte offsets: without these nothing in a post can be clicked."""
-    made = []
-    for facet in text.facets(words):
-        feature: dict[str, Any] = {"$type": f"app.bsky.richtext.facet#{facet.kind}"}
-        if facet.kind == "mention":
-            if facet.value not in names:
-                continue
-            feature["did"] = names[facet.value]
-        else:
-            feature["uri" if facet.kind == "link" else "tag"] = facet.value
-        made.append({"index": {"byteStart": facet.start, "byteEnd": facet.end}, "features": [feature]})
-    return made
-
-
-def _image(blob: Mapping[str, Any], item: Media) -> dict[str, Any]:
-    return {"image": blob, "alt": item.alt, "aspectRatio": {"width": item.width, "height": item.height}}
-
-
-def _reply(before: Receipt) -> dict[str, Any]:
-    parent = {"uri": before.id, "cid": before.extra["cid"]}
-    root = {"uri": before.extra.get("root_uri", before.id), "cid": before.extra.get("root_cid", before.extra["cid"])}
-    return {"root": root, "parent": parent}

@@ -26,6 +26,8 @@ import httpx
 from campaign import __version__
 from campaign.platforms.answers import Answer, BrokenCall
 
+__all__ = ["Answer", "BrokenCall", "Transport", "loopback"]
+
 USER_AGENT = f"Campaign/{__version__}"
 # These loggers print headers, parameters or signatures when somebody turns on DEBUG for everything.
 TALKATIVE = ("httpcore", "httpx", "urllib3", "tweepy", "oauthlib", "requests_oauthlib")
