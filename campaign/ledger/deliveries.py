@@ -110,7 +110,7 @@ def find(
 def counts(tx: Tx) -> dict[str, int]:
     """How many deliveries are in each state."""
     query = sa.select(deliveries.c.state, sa.func.count()).where(deliveries.c.workspace == tx.workspace).group_by(deliveries.c.state)
-    return dict(tx.conn.execute(query).tuples().all())
+    return {row[0]: row[1] for row in tx.conn.execute(query)}
 
 
 # -- what the engine asks for ------------------------------------------------------------------------------------------

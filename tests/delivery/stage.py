@@ -14,7 +14,7 @@ from campaign.delivery.stopfile import StopFile
 from campaign.engine.executor import Inline
 from campaign.engine.tick import Ticker
 from campaign.ledger import Attempt, Delivery, Ledger, MediaStore, deliveries
-from campaign.models import Account, Content, DeliveryState, Idempotency, Outcome
+from campaign.models import Account, Content, DeliveryState, Idempotency, Media, Outcome
 from campaign.testing import Clock
 from campaign.testing.platform import FilePlatform
 
@@ -34,6 +34,7 @@ class Stage:
     key_ttl: timedelta | None = None
     on_unknown: Any = "go_on"
     resend: Any = "proven"
+    quiet: Callable[[datetime], datetime | None] = lambda _now: None
     clock: Clock = field(default_factory=lambda: Clock(START))
 
     def __post_init__(self) -> None:
@@ -46,7 +47,7 @@ class Stage:
             media=MediaStore(self.folder / "media"),
             stop_file=self.stop_file,
             platform=lambda name: self.platforms[name],
-            setting=Setting(accounts=self.accounts, gap=self.gap, on_unknown=self.on_unknown),
+            setting=Setting(accounts=self.accounts, gap=self.gap, on_unknown=self.on_unknown, quiet=self.quiet),
             clock=self.clock,
             step=self.step,
         )
@@ -57,11 +58,18 @@ class Stage:
         return FilePlatform(file, account=account, kind=self.kind, key_ttl=self.key_ttl, fault=self.fault)
 
     def approve(
-        self, post: str = "p", *, texts: tuple[str, ...] = ("Hello.",), after: timedelta = timedelta(0), digest: str | None = None
+        self,
+        post: str = "p",
+        *,
+        texts: tuple[str, ...] = ("Hello.",),
+        after: timedelta = timedelta(0),
+        digest: str | None = None,
+        media: tuple[Media, ...] = (),
+        grace: timedelta = timedelta(minutes=30),
     ) -> list[str]:
         """Approve a post for every account, due ``after`` the stage's time."""
         now = self.clock()
-        contents = tuple(Content(text=t, part=n, parts=len(texts)) for n, t in enumerate(texts, 1))
+        contents = tuple(Content(text=t, part=n, parts=len(texts), media=media) for n, t in enumerate(texts, 1))
         signed = Signature(
             campaign="day",
             post=post,
@@ -69,7 +77,7 @@ class Stage:
             by="Ann",
             at=now,
             due_at=now + after,
-            grace=timedelta(minutes=30),
+            grace=grace,
             acknowledged={},
         )
         with self.ledger.write() as tx:
@@ -85,6 +93,11 @@ class Stage:
         end = self.clock() + span
         while self.clock() < end:
             self.tick(after=every)
+
+    def order(self, action: Callable[..., Any], name: str = "day/p/a", *args: Any, by: str = "Ann") -> Any:
+        """Do what a person decides about one delivery."""
+        with self.ledger.write() as tx:
+            return action(tx, deliveries.get(tx, name), *args, by=by, at=self.clock())
 
     def get(self, name: str) -> Delivery:
         """A delivery as the ledger has it."""
