@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "campaign"
@@ -37,7 +42,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("ledger",),
     "apprise": ("engine",),
     "apscheduler": ("engine",),
-    "click": ("cli",),
     "fastapi": ("web",),
     "fontTools": ("cards",),
     "httpcore": ("platforms/wire",),
@@ -145,6 +149,17 @@ def test_each_library_is_imported_only_at_home(module: str) -> None:
             continue
         assert library in HOMES, f"campaign/{module} imports {library}, which has no home in HOMES"
         assert is_home(module, HOMES[library]), f"campaign/{module} imports {library}, whose home is {HOMES[library]}"
+
+
+def test_each_library_comes_with_the_program() -> None:
+    """What only the tests install must not be imported: it would be missing on a user's machine."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [Requirement(line).name for name, lines in project["optional-dependencies"].items() if name != "test" for line in lines]
+    pinned = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    comes = {canonicalize_name(name) for name in [*pinned, *extras]}
+    sellers = packages_distributions()
+    used = {n.partition(".")[0] for m in SOURCES if part(m) != "testing" for n in imported(SOURCES[m], m)} & set(HOMES)
+    assert [library for library in sorted(used) if not any(canonicalize_name(d) in comes for d in sellers[library])] == []
 
 
 def clock_reads(tree: ast.Module) -> list[int]:

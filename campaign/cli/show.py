@@ -66,19 +66,16 @@ def person(given: str) -> str:
 
 def guarded(app: typer.Typer, words: list[str]) -> int:
     """Run a command line and turn what goes wrong into a sentence and an exit code."""
-    from click.exceptions import Abort, ClickException, Exit
-
     command = typer.main.get_command(app)
     try:
         result = command.main(args=words, prog_name="campaign", standalone_mode=False)
         code = result if isinstance(result, int) else 0
-    except Exit as end:
+    except typer.Exit as end:
         code = end.exit_code
-    except (Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         code = fail("Stopped by you. What was finished is kept.", 1)
-    except ClickException as error:
-        error.show()
-        code = error.exit_code
+    except typer.TyperException as error:
+        code = fail(_mistyped(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         code = 1
@@ -87,6 +84,14 @@ def guarded(app: typer.Typer, words: list[str]) -> int:
     except Exception as error:  # our own mistake: the person gets a sentence, the file gets the details
         code = fail(_mistake(error), 1)
     return code
+
+
+def _mistyped(error: typer.TyperException) -> str:
+    context: typer.Context | None = getattr(error, "ctx", None)
+    said = error.format_message()
+    if context is None or "\n" in said:
+        return said
+    return f"{said.rstrip('.')}. See: {context.command_path} --help"
 
 
 def _mistake(error: Exception) -> str:
