@@ -13,7 +13,7 @@ _FINITE = (
     "|confirmed|wrote|replied"
     "|pledged|promised|joked|observed|declared|announced|agreed|claimed|acknowledged|summarised|tweeted|posted|remembered|described"
     "|responded"
-    "|reflected|meddai|dywedodd|ychwanegodd|eglurodd"
+    "|reflected|recalls|reveals|insists|admits|remembers|urges|meddai|dywedodd|ychwanegodd|eglurodd"
 )
 _GERUND = "adding|saying|explaining|continuing|commenting|concluding|warning|stating|telling"
 VERB = re.compile(rf"(?i)\b(?:(?P<finite>{_FINITE}|went on(?: to say)?)|(?P<gerund>{_GERUND}))\b(?! (?:was|were|is|by)\b)")
@@ -29,6 +29,7 @@ _END_OF_SUBJECT = re.compile(
 )
 _DASH_OR_COLON = re.compile(r"^\s*[,.]?\s*(?:[–—]|-{1,2}(?=\s)|:)\s*(?P<subject>[^.!?]{3,200})[.]?\s*$")
 _SUBJECT_STARTS = frozenset({"the", "a", "an", "his", "her", "their", "he", "she", "they", "one", "another"})
+_ABBREVIATED = re.compile(r"\b(Sgt|Insp|Supt|Det|Ch|Dr|Mr|Mrs|Ms|Prof|Rev|Revd|Cllr|Coun|St|[A-Z])\.")
 _REACH = 420  # how far from the marks an attribution may begin
 
 
@@ -76,7 +77,7 @@ def _named_with_colon(sentence: str) -> Speaker | None:
 def after_marks(narration: str, *, ended: bool) -> Speaker | None:
     """The speaker whom the narration right after a closing mark names, or None. ``ended``: a full stop closed the speech."""
     text = narration[:_REACH]
-    if found := _DASH_OR_COLON.match(text):
+    if found := _DASH_OR_COLON.match(_ABBREVIATED.sub(r"\1", text)):
         return is_person(found["subject"])
     body = text.lstrip(" ,")
     if found := _VERB_FIRST.match(body):

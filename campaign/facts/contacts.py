@@ -65,7 +65,7 @@ def normalise(kind: ContactKind, value: str) -> str:
 
 def _from_phone(document: Document, phone: Phone, starts: list[Span]) -> Contact:
     before, after = _around(document, phone.span, starts)
-    purpose, label, rule = _known_phone(phone) or _inferred(document, phone, before, after)
+    purpose, label, rule = _known_phone(phone, before) or _inferred(document, phone, before, after)
     kind: ContactKind = "textphone" if purpose == "textphone" else ("text" if purpose == "text" else "phone")
     return Contact(
         kind=kind,
@@ -79,11 +79,17 @@ def _from_phone(document: Document, phone: Phone, starts: list[Span]) -> Contact
     )
 
 
-def _known_phone(phone: Phone) -> tuple[Purpose, str | None, str] | None:
-    known = NUMBERS.get(phone.digits)
-    if known:
-        return known[0], known[1], "known number"
+def _known_phone(phone: Phone, before: str) -> tuple[Purpose, str | None, str] | None:
+    if known := NUMBERS.get(phone.digits):
+        printed = _name_before(before) if known[1] else None
+        return known[0], printed if _is_fuller(printed, known[1]) else known[1], "known number"
     return ("textphone", None, "relay prefix") if phone.digits.startswith(("18001", "18002")) else None
+
+
+def _is_fuller(printed: str | None, known: str | None) -> bool:
+    """``Modern Slavery & Exploitation Helpline`` for the Modern Slavery Helpline."""
+    one, other = (printed or "").split(), (known or "").split()
+    return len(one) > len(other) > 1 and (one[0], one[-1]) == (other[0], other[-1])
 
 
 def _inferred(document: Document, phone: Phone, before: str, after: str) -> tuple[Purpose, str | None, str]:

@@ -12,7 +12,7 @@ RANKS = word_set(
     pc pcso dc ds di dci dcs dsu dsupt pci ps sgt insp supt cc dcc acc t/dc t/ds t/di t/dci t/ps t/insp t/supt t/cc t/dcc t/acc
     t/sgt a/ps a/sgt a/insp a/supt a/di a/dci a/cc ch ch/insp ch/supt chief det det/sgt detective sergeant inspector
     superintendent constable commander commissioner temporary acting deputy assistant temp special investigator investigating mr
-    mrs ms miss mx sir dame lord lady baroness baron dr doctor prof professor rev revd reverend canon bishop archbishop father
+    mrs ms miss mx sir dame lord lady baroness baron dr doctor prof professor rev revd rev'd reverend canon bishop archbishop father
     imam rabbi cllr coun councillor councilor alderman mayor captain major colonel lieutenant lt corporal sister matron nurse
     judge hhj justice firefighter t/det t/chief a/chief wpc hon rt
     """

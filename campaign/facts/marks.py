@@ -7,7 +7,7 @@ side: it is read from the spaces around them. Single marks count only where they
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from campaign.facts.document import Document, Paragraph
 
@@ -18,6 +18,8 @@ _ELISION = re.compile(r"(?i)['’‘](?:\d0s|tis\b|twas\b|til\b|till\b|em\b|caus
 _CUE = re.compile(r"[:;,.!?]\s*$|\b(?:said|says|added|adds|explained|asked|replied|warned)\s*$")
 _INTRO = re.compile(r"(?:\b(?:said|says|added|adds|adding|explained|continued|commented|told \w+)\b[^.!?:;]{0,60})[:;,]\s*$")
 _SPEECH_AFTER = re.compile(r"\s+(?:said|says|added|explained|[A-Z(]|(?:she|he|they|it|the) \w+)")
+_SENTENCE_END = re.compile(r"[.!?] $")
+_NEAR = 1500
 _LOOK_AHEAD = 8
 
 
@@ -101,36 +103,77 @@ class _Single(_Style):
 
 
 def _scan(document: Document, paragraph: Paragraph, style: _Style, carried: bool) -> list[Stretch]:
-    view, found = paragraph.view, list[Stretch]()
-    begin, depth, continues = -1, 0, False
-    if carried and not _opens_paragraph(view, style):
-        if not (style.runs_on_unmarked and _closes_later(document, paragraph, style)):
-            return _scan(document, paragraph, style, False)
-        begin, continues = 0, True
-        outer = 0
-    for mark in style.pattern.finditer(view):
-        at = mark.start()
-        if begin < 0:
+    scan = _Scan(paragraph=paragraph, style=style, carried=carried)
+    if carried and not _opens_paragraph(paragraph.view, style):
+        if style.runs_on_unmarked and _closes_later(document, paragraph, style):
+            scan.begin, scan.continues = 0, True
+        else:
+            scan.carried = False
+    for mark in style.pattern.finditer(paragraph.view):
+        scan.mark(mark.start())
+    scan.finish()
+    return scan.found
+
+
+@dataclass(kw_only=True)
+class _Scan:
+    """One paragraph, mark by mark. ``begin`` is where the open stretch begins, -1 while none is open."""
+
+    paragraph: Paragraph
+    style: _Style
+    carried: bool
+    found: list[Stretch] = field(default_factory=list)
+    begin: int = -1
+    outer: int = 0
+    depth: int = 0
+    continues: bool = False
+
+    def mark(self, at: int) -> None:
+        view, style = self.paragraph.view, self.style
+        if self.begin < 0:
             if style.opens(view, at):
-                begin, outer, depth = at + 1, at, 0
-                continues = carried and at == 0
-        elif (style.nests(view, at) and not style.closes(view, at)) or (depth == 0 and view[at] == '"' and style.nests(view, at)):
-            if style.runs_on_unmarked and _INTRO.search(view, max(begin, at - 120), at):
-                found.append(_cut(paragraph, begin, outer, at, continues))
-                begin, outer, continues = at + 1, at, False
-            else:
-                depth += 1
+                self._open(at)
+        elif style.nests(view, at) and (not style.closes(view, at) or (self.depth == 0 and view[at] == '"')):
+            self._nest(at)
         elif style.closes(view, at):
-            if depth and at < len(view) - 1:
-                depth -= 1
+            if self.depth and at < len(view) - 1:
+                self.depth -= 1
             else:
-                found.append(_stretch(paragraph, (begin, at), (outer, at + 1), continues))
-                begin, continues = -1, False
-    if begin >= 0 and (style.runs_on_unmarked or found or outer == 0 or continues or _CUE.search(view, max(0, outer - 20), outer)):
-        stretch = _stretch(paragraph, (begin, len(view)), (outer, len(view)), continues)
-        stretch.closed = False
-        found.append(stretch)
-    return found
+                self.found.append(_stretch(self.paragraph, (self.begin, at), (self.outer, at + 1), self.continues))
+                self.begin = -1
+
+    def finish(self) -> None:
+        """A stretch that is open at the end of the paragraph: speech runs on, or its closing mark is missing."""
+        view = self.paragraph.view
+        speech = self.style.runs_on_unmarked or self.found or self.outer == 0 or _CUE.search(view, max(0, self.outer - 20), self.outer)
+        if self.begin >= 0 and speech:
+            stretch = _stretch(self.paragraph, (self.begin, len(view)), (self.outer, len(view)), self.continues)
+            stretch.closed = False
+            self.found.append(stretch)
+
+    def _open(self, at: int) -> None:
+        self.begin, self.outer, self.depth = at + 1, at, 0
+        self.continues = self.carried and at == 0
+
+    def _nest(self, at: int) -> None:
+        view = self.paragraph.view
+        if self.style.runs_on_unmarked and self.depth == 0 and _reopens(view, self.style, self.begin, at):
+            self.found.append(_stretch(self.paragraph, (self.begin, at), (self.outer, at), self.continues))
+            self._open(at)
+        elif self.style.runs_on_unmarked and _INTRO.search(view, max(self.begin, at - 120), at):
+            self.found.append(_cut(self.paragraph, self.begin, self.outer, at, self.continues))
+            self._open(at)
+        else:
+            self.depth += 1
+
+
+def _reopens(view: str, style: _Style, begin: int, at: int) -> bool:
+    """``“One. “Two.”``: the paragraph break between the two was lost; a quote inside the quote would have its own closing mark."""
+    if not _SENTENCE_END.search(view, max(begin, at - 4), at) or not view[at + 1 : at + 2].isupper():
+        return False
+    rest = [m.start() for m in style.pattern.finditer(view, at + 1, min(len(view), at + _NEAR))]
+    opened = sum(1 for m in rest if style.nests(view, m) and (view[m] == '"' or not style.closes(view, m)))
+    return len(rest) - opened - opened <= 1
 
 
 def _opens_paragraph(view: str, style: _Style) -> bool:

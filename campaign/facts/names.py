@@ -244,14 +244,10 @@ def _pronoun(parts: list[str]) -> Speaker | None:
 def _someone(parts: list[str]) -> Speaker | None:
     """A person or body without a name: ``the victim's mother``, ``His family``, ``the householder``."""
     for n, part in enumerate(parts):
-        if _leads_in(part) and n + 1 < len(parts):
-            continue
-        found = _OWNER.match(part)
+        found = None if _leads_in(part) and n + 1 < len(parts) else _OWNER.match(part)
         if found and found["noun"].lower() in PEOPLE | BODIES and len(part) < 70:
             role = ", ".join(p for p in parts[n + 1 :] if not _AGE.match(p))
             return Speaker(name=_article_off(part), role=role or None, kind="someone")
-        if not _leads_in(part):
-            return None
     return None
 
 
@@ -278,8 +274,13 @@ def _article_off(text: str) -> str:
 def complete(partial: Speaker, known: list[Speaker]) -> Speaker | None:
     """The person named before whose first name or surname ``partial`` is; the latest one, or None."""
     words = partial.name.split()
-    for person in reversed(known):
-        names = person.name.split()
-        if person.kind == "person" and " and " not in person.name and (names[-len(words) :] == words or names[: len(words)] == words):
-            return replace(person, role=person.role or partial.role)
-    return None
+    named = [p for p in known if p.kind == "person" and " and " not in p.name and _is_part(words, p.name.split())]
+    if not named:
+        return None
+    same = [p.role for p in named if p.name == named[-1].name and p.role]
+    # a later mention may give only the rank: the fullest introduction is the one to quote
+    return replace(named[-1], role=max(same, key=len, default=partial.role))
+
+
+def _is_part(words: list[str], name: list[str]) -> bool:
+    return name[-len(words) :] == words or name[: len(words)] == words

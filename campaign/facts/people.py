@@ -31,7 +31,7 @@ def known_people(document: Document) -> list[Speaker]:
     found: list[Speaker | None] = []
     for paragraph in document.paragraphs:
         found += [_apposed(match) for match in _APPOSED.finditer(paragraph.view)]
-        found += [_ranked(match[0]) for match in _RANKED.finditer(paragraph.view)]
+        found += [_ranked(match[0], paragraph.view[match.end() : match.end() + 120]) for match in _RANKED.finditer(paragraph.view)]
     return [speaker for speaker in found if speaker and speaker.kind == "person"]
 
 
@@ -43,12 +43,15 @@ def _until_verb(role: str) -> str:
     return re.split(r" (?:said|says|added|will|was|is|has|had|who|told|and)\b", role, maxsplit=1)[0].strip()
 
 
-def _ranked(words: str) -> Speaker | None:
+def _ranked(words: str, rest: str) -> Speaker | None:
     tokens = words.split()
     first = next((n for n, t in enumerate(tokens) if t.strip(".").lower() in RANKS), None)
     if first is None or first > len(tokens) - 2:
         return None
-    speaker = is_person(" ".join(tokens[first:]))
+    name = " ".join(tokens[first:])
+    if rest.startswith(", ") and _ROLE_START.match(rest[2:]):
+        name += f", {_until_verb(re.split(r'[,.;:“]', rest[2:], maxsplit=1)[0])}"
+    speaker = is_person(name)
     return speaker if speaker and speaker.role else None
 
 

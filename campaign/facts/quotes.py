@@ -206,7 +206,7 @@ def find_quotes(document: Document, known: list[Speaker]) -> list[Quote]:
     reader = _Reader(document=document, known=list(known))
     by_paragraph: dict[int, list[Stretch]] = {}
     for stretch in (*stretches(document), *_block_quotes(document)):
-        if _is_nickname(document, stretch):
+        if _is_nickname(document, stretch) or not any(c.isalnum() for c in document.view[stretch.start : stretch.end]):
             continue
         by_paragraph.setdefault(stretch.paragraph, []).append(stretch)
     for index in sorted(by_paragraph):

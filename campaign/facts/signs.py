@@ -68,6 +68,7 @@ _NO_LIST = re.compile(r"(?i)\s*(?:up|in|on)\b|.*\b(?:and (?:how|what|where)|plea
 _PREDICATE = re.compile(r"(?i)(?:not|often|always|sometimes|easy|hard|clear|there|all|that|very|important|being|now|also|in|on|at|up)\b")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NO_CUE = re.compile(r"(?i)\b(?:no|not|every|vital|road|street|traffic|there (?:are|is|were))\s*$")
+_CALL_NOW = re.compile(r"(?i)\bcall (?:999|111|101)\b")  # the last line of F.A.S.T. says what to do
 _PLAIN_ITEM = 110  # an unmarked line longer than this is a paragraph
 
 
@@ -82,7 +83,8 @@ def find_signs(document: Document, quoted: list[Span]) -> tuple[list[TextFact], 
         what = _kind_of(document, paragraph) if items and paragraph.kind != "item" else None
         if what:
             done.update(p.index for p in items)
-            found[what] += [_item(document, p, f"{what}: list under a cue") for p in items]
+            kept = [p for p in items if what == "advice" or not _CALL_NOW.search(p.view)]
+            found[what] += [_item(document, p, f"{what}: list under a cue") for p in kept]
         if paragraph.kind in {"paragraph", "blockquote"}:
             found["signs"] += _inline(document, paragraph, quoted, ends_in_list=bool(what))
     return _once(found["signs"]), _once(found["advice"])

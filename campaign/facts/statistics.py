@@ -12,7 +12,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|half|a third|a quarter"
 _SHARE = re.compile(
     rf"(?i)\b(?:(?:{_WORDS}|\d{{1,3}}) (?:in|out of) (?:every )?(?:{_WORDS}|\d[\d,]*)\b(?! (?:the|a)\b)|(?:half|two thirds"
-    rf"|three quarters|a (?:third|quarter|fifth)) of\b)|(?<![\w.,])(?:{_NUMBER})(?: ?%| per ?cent\b)"
+    rf"|three quarters|a (?:third|quarter|fifth)) of\b)|(?<![\w.,])(?:{_NUMBER})(?: ?%| per ?cent\b)(?! (?:anonym|confidential))"
 )
 _MONEY = re.compile(rf"(?<![\w.,])[£€$](?:{_NUMBER})(?: ?(?:million|billion|thousand|bn|m|k)\b)?")
 _COUNT = re.compile(

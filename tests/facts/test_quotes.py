@@ -121,6 +121,23 @@ CASES = {
     ),
     "honour behind the name": ("Dame Ines Wale DBE, patron, said: “It was close.”", [(WALE, "Dame, DBE, patron", "It was close.")]),
     "said on its own after a question": ("“Who are you?” asked Inspector Ines Wale.", [(WALE, "Inspector", "Who are you?")]),
+    "a lost paragraph break": (
+        'Inspector Ines Wale said: "It was close. "We were lucky."',
+        [(WALE, "Inspector", "It was close. We were lucky.")],
+    ),
+    "a quote that opens inside a quote after a full stop": (
+        'Inspector Ines Wale said: "It was close. "Run" was all I heard."',
+        [(WALE, "Inspector", 'It was close. "Run" was all I heard.')],
+    ),
+    "rank with a full stop after a dash": ("“Thank you all for coming” - Sgt. Ines Wale.", [(WALE, "Sgt", "Thank you all for coming")]),
+    "a statement read to the court": (
+        "In her statement, read to the court, the woman said: “I am afraid.”",
+        [("woman", None, "I am afraid.")],
+    ),
+    "rank now, job before": (
+        "Cllr Ines Wale, cabinet member for roads, came.\n\nCllr Wale said: “It was close.”",
+        [(WALE, "Cllr, cabinet member for roads", "It was close.")],
+    ),
     "a missing close before the next speaker": (
         "Inspector Ines Wale said: “We were lucky. Tobias Rook, a baker, said: “I was not.”",
         [(WALE, "Inspector", "We were lucky."), (ROOK, "a baker", "I was not.")],

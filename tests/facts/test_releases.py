@@ -32,10 +32,11 @@ SAMPLES = (
 
 # pieces of releases, well formed and not, to be put together in any order
 PIECES = (
-    *("Inspector Ines Wale said: “We were lucky.", " said Tobias Rook, 34, of Brackenholt.", "She added: ", "Signs include ", "Look out for: "),
-    *("”", "“", '"', "'", "‘", "’", "\n\n", "\n", "- ", "• ", "> ", "**", "#", "@", "|", "\u00a0", "\u00ad", "é", "e\u0301", "🙂", "&amp;", "<br>"),
-    *("a cough, a rash and fever. ", "0800 555 111", "101", "999", "on ", "call ", "www.a.example.", "1 in 4 ", "£2.1m", "20 March 2024", "ENDS"),
-    "[x](https://a.example)",
+    *("Inspector Ines Wale said: “We were lucky.", " said Tobias Rook, 34, of Brackenholt.", "She added: ", "Look out for: "),
+    *("”", "“", '"', "'", "‘", "’", "\n\n", "\n", "- ", "• ", "> ", "**", "#", "@", "|", "&amp;", "<br>"),
+    "Signs include ",
+    *("\u00a0", "\u00ad", "é", "e\u0301", "🙂", "[x](https://a.example)", "www.a.example.", "ENDS"),
+    *("a cough, a rash and fever. ", "0800 555 111", "101", "999", "on ", "call ", "1 in 4 ", "£2.1m", "20 March 2024"),
 )
 
 
