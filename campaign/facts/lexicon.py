@@ -25,6 +25,7 @@ HONOURS = word_set(
 )
 ROLES = RANKS | word_set(
     """
+    organiser campaigner
     officer officers manager director head lead leader chair chairman chairwoman chairperson chairs secretary minister president
     vice member members cabinet portfolio holder coordinator co-ordinator consultant surgeon gp doctor midwife paramedic
     practitioner therapist psychologist scientist executive chief senior principal interim adviser advisor analyst advocate

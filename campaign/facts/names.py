@@ -37,7 +37,8 @@ _OWNER = re.compile(
 )
 _NICKNAME = re.compile(r"[\"“‘'][A-Z]\w+[\"”’']")
 _VERBS = word_set("said told was is were are who that which")
-_ALONE = word_set("founder leader chairman owner organiser")  # jobs that make one word behind them a name
+_ALONE = word_set("volunteer founder leader chairman owner organiser")  # jobs that make one word behind them a name
+_PLACE = re.compile(r" (?=(?:of|from|at|with|for) \w)")
 _MAX = 260  # a longer subject is no subject
 
 SpeakerKind = Literal["person", "part", "pronoun", "spokesperson", "organisation", "someone"]
@@ -149,12 +150,22 @@ def _in_part(part: str) -> _Named | None:
         tokens.pop()
     start = _run(tokens)
     if start == len(tokens):
-        return None
+        return _with_place(part)
     before, name = tokens[:start], tokens[start:]
     ranked = (bool(before) and _lower(before[-1]) in RANKS) or (len(before) > 1 and before[-1].isdigit() and _lower(before[-2]) in RANKS)
     if len(name) > 4 or not _fits(before, name, ranked):
         return None
     return _Named(before=" ".join(_role_before(before, ranked)), name=" ".join(name), after=" ".join(honours), ranked=ranked)
+
+
+def _with_place(part: str) -> _Named | None:
+    """``Detective Inspector X of the Crime Unit``: a whole or ranked name before the preposition."""
+    for joint in _PLACE.finditer(part):
+        named = _in_part(part[: joint.start()])
+        if named:
+            whole = named.ranked or " " in named.name
+            return _Named(before=named.before, name=named.name, after=part[joint.start() :].strip(), ranked=named.ranked) if whole else None
+    return None
 
 
 def _run(tokens: list[str]) -> int:
@@ -181,7 +192,7 @@ def _surname(tokens: list[str], at: int) -> bool:
 
 def _is_name(token: str) -> bool:
     word = _lower(token)
-    if not _NAME.match(token) or word in ROLES or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
+    if not _NAME.match(token) or word in ROLES or word in PEOPLE or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
         return False
     if word.endswith(("'s", "’s")) or token.endswith(("'", "’")) or (token.endswith(".") and len(token) > 2):
         return False

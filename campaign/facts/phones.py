@@ -25,7 +25,7 @@ _CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{5,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?
 
 _CALL = re.compile(
     r"(?i)\b(?:call(?:s|ed|ing)?|ring(?:ing)?|dial(?:l?ing)?|phon(?:e|ing)|telephon(?:e|ing)|tel|contact(?:ing)?|numbers?"
-    r"|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|use|by text"
+    r"|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|emergency|use|by text"
     r"|text(?:ing)?)\b"
 )
 _BEFORE_SHORT = re.compile(

@@ -42,15 +42,18 @@ class _Reader:
     def paragraph(self, paragraph: Paragraph, found: list[Stretch]) -> None:
         """Take the stretches of one paragraph in order."""
         current: _Speech | None = None
+        named_after = False
         for n, stretch in enumerate(found):
             before = self._before(paragraph, found, n)
             named, rule = self._named(paragraph, found, n, before)
             if named and rule == "introduced" and self._is_fragment(stretch, before):
                 continue
             if named:
-                current = self._attributed(stretch, named, rule, current)
+                current, named_after = self._attributed(stretch, named, rule, current), rule == "named after"
             elif stretch.continues and self.open:
                 current = self._put(self.open, stretch, "\n\n")
+            elif current and named_after and before.rstrip().endswith((",", ";", "–", "-")):
+                self._put(current, stretch, " ")  # “…,” said X, “but …”
             elif self._starts_sentence(before) and self._is_speech(stretch):
                 current = self._put(current, stretch, " ") if current else self._unattributed(paragraph, stretch)
         self.open = current if current and self._reaches_end(paragraph, found[-1]) else None

@@ -37,6 +37,7 @@ _INLINE_LOOK = re.compile(
     r"(?i)(?:^|[,;.] |\bto |\bplease |\bshould |\bcan )(?:look|watch) out for(?: (?:things|signs|symptoms|behaviours?))?(?: (?:like"
     r"|such as|including))?:?\s+(?=[^.!?]{0,300}?(?:,|;| and | or ))"
 )
+_NARROWED = re.compile(r"(?i)\W*(?:\w+ ){0,2}(?:look|watch) out for [^,.;:]{3,80}?,? (?:such as|including|like):? ")
 _TRAILING = re.compile(
     rf"(?i)[,:;–—-]?\s+(?:these |which |they )?(?:are|can be|may be|could be|might be|can all be|could all be|may all be)(?: all"
     rf"| just| only| some| a few| of| among| the| common| possible| potential)* {_NOUN}\b"
@@ -152,7 +153,7 @@ def _inline(document: Document, paragraph: Paragraph, quoted: list[Span], *, end
 
 
 def _after_cue(view: str) -> list[Span]:
-    cue = _INCLUDE.search(view) or _ARE.search(view) or _INLINE_LOOK.search(view)
+    cue = _INCLUDE.search(view) or _ARE.search(view) or _look_out(view)
     if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()):
         return []
     between = cue.groupdict().get("between") or ""
@@ -163,6 +164,12 @@ def _after_cue(view: str) -> list[Span]:
     if copula and (len(items) < 2 or _PREDICATE.match(view, items[0].start)):
         return []
     return items
+
+
+def _look_out(view: str) -> re.Match[str] | None:
+    """``Look out for changes, such as …``: the list begins after the last of such words in its first item."""
+    cue = _INLINE_LOOK.search(view)
+    return cue and (_NARROWED.match(view, cue.start()) or cue)
 
 
 def _before_cue(view: str) -> list[Span]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from campaign.release.page import Kind, Page
+from campaign.release.plain import paragraphs
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -62,7 +63,11 @@ def _inline(page: Page, token: Token, kinds: list[str], links: list[tuple[str, s
     else:
         quoted = any(k.startswith("blockquote_open") for k in kinds)
         kind: Kind = "blockquote" if quoted else "paragraph"
-        page.add_lines(words.split("\n"), kind)
+        # after a colon, lines that no program wrapped are a list without bullets
+        lines = words.split("\n")
+        listed = any(line.endswith(":") for line in lines[:-1])
+        for run in paragraphs(lines) if listed else [lines]:
+            page.add_lines(run, kind)
 
 
 def _item(kinds: list[str]) -> str | None:

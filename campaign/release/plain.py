@@ -13,16 +13,21 @@ def blocks(page: Page, text: str) -> None:
     """Append the blocks of a plain text."""
     for chunk in _GAP.split(text.strip("\n")):
         lines = [line for line in chunk.split("\n") if line.strip()]
-        for run in _paragraphs(lines):
+        for run in paragraphs(lines):
             page.add_lines(run)
 
 
-def _paragraphs(lines: list[str]) -> list[list[str]]:
+def paragraphs(lines: list[str]) -> list[list[str]]:
     """Join lines that a program wrapped; a line end where the next word would still have fitted was meant by the author."""
     width = max((len(line) for line in lines), default=0)
+    wrapped = [n > 0 and _wrapped(lines[n - 1], line, width) for n, line in enumerate(lines)]
+    # one meant line end under a colon shows a list: then its longest line is no reason to join the next one to it
+    colon = next((n for n, line in enumerate(lines) if line.rstrip().endswith(":")), len(lines))
+    listed = not all(wrapped[colon + 2 :])
     runs: list[list[str]] = []
     for n, line in enumerate(lines):
-        if n and (_wrapped(lines[n - 1], line, width) or has_bullet(line) or has_bullet(lines[n - 1])):
+        joins = wrapped[n] and not (listed and n > colon)
+        if n and (joins or has_bullet(line) or has_bullet(lines[n - 1])):
             runs[-1].append(line)
         else:
             runs.append([line])

@@ -15,6 +15,7 @@ NUMBERS = {
     "Missing People (116 000) can help.": ["116 000"],
     "You can call 116 123 free.": ["116 123"],
     "In an emergency dial 112.": ["112"],
+    "Tel: 101. In an emergency: 999.": ["101", "999"],
     "If the power is out, call 105.": ["105"],
     "Text 61016 if you see something.": ["61016"],
     "Text SHOUT to 85258.": ["85258"],

@@ -138,6 +138,14 @@ CASES = {
         "Cllr Ines Wale, cabinet member for roads, came.\n\nCllr Wale said: “It was close.”",
         [(WALE, "Cllr, cabinet member for roads", "It was close.")],
     ),
+    "unit without a comma": (
+        "Detective Inspector Ines Wale of the Organised Crime Unit (OCU) said: “It was close.”",
+        [(WALE, "Detective Inspector, of the Organised Crime Unit", "It was close.")],
+    ),
+    "split in a sentence, verb first": (
+        "“It was close,” said Inspector Ines Wale, “but nobody was hurt.”",
+        [(WALE, "Inspector", "It was close, but nobody was hurt.")],
+    ),
     "a missing close before the next speaker": (
         "Inspector Ines Wale said: “We were lucky. Tobias Rook, a baker, said: “I was not.”",
         [(WALE, "Inspector", "We were lucky."), (ROOK, "a baker", "I was not.")],

@@ -45,6 +45,14 @@ SIGNS = {
         "Symptoms include:\n\nfever\n\nvomiting\n\na stiff neck\n\nCall 999 if you are worried about anybody with these.",
         ["fever", "vomiting", "a stiff neck"],
     ),
+    "short lines in one paragraph": (
+        "Common signs include:\nfeeling down, upset or tearful\nno longer enjoying what you used to enjoy\nself-harming or silence",
+        ["feeling down, upset or tearful", "no longer enjoying what you used to enjoy", "self-harming or silence"],
+    ),
+    "look out for changes such as": (
+        "Look out for changes in behaviour such as being secretive, new injuries and missing school.",
+        ["being secretive", "new injuries", "missing school"],
+    ),
     "heading over a list": (
         "## Signs of loan sharks\n\n- they offer no paperwork\n- they take your bank card",
         ["they offer no paperwork", "they take your bank card"],
