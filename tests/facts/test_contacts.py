@@ -31,6 +31,7 @@ NUMBERS = {
     "The charity (number 0112345) was founded in 1999.": [],
     "The 111 people who came gave £999 and £1,111.": [],
     "The office is open from 10.15 to 11.45 on 01/02/2024.": [],
+    "Please call 101 and quote crime number 999.": ["101"],
     "Registered charity no. 1012345.": [],
     "Case 0800555111 was heard on 09.10.2023.": [],
     "Bus 101 runs every 15 minutes; the A105 is closed.": [],

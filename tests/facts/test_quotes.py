@@ -35,6 +35,10 @@ CASES = {
         'Inspector Ines Wale said: "He told me "I did it" and wept."',
         [(WALE, "Inspector", 'He told me "I did it" and wept.')],
     ),
+    "quotes inside a quote, then narration": (
+        'Inspector Ines Wale said: "He told me "I did it" and "I am sorry" and wept." Police left.',
+        [(WALE, "Inspector", 'He told me "I did it" and "I am sorry" and wept.')],
+    ),
     "full stop outside": ("Inspector Ines Wale said: “We were lucky”.", [(WALE, "Inspector", "We were lucky")]),
     "split by she said": (
         "Inspector Ines Wale spoke to owners. “It was close,” she said, “but nobody was hurt.”",
