@@ -177,7 +177,8 @@ def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) 
         campaign = workspace.campaign(key[0])
         post = next((p for p in campaign.posts if p.id == key[1]), None)
         if post is None:
-            return "unreadable" if campaign.problems else "changed"
+            # Perhaps it is the one that cannot be read: a typing error holds a post, it withdraws nothing.
+            return "unreadable" if any(p.severity is Severity.STOP for p in campaign.problems) else "changed"
         return "same" if texts.digest(workspace, post) == approved else "changed"
     except CampaignError:
         return "unreadable"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from campaign import cards, schedule, text
 from campaign.actions import texts
+from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
 from campaign.facts.trace import Sources
@@ -44,7 +45,12 @@ def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
     except OSError:
         body = ""
     config = workspace.config
-    others = [campaign.title, config.organisation, campaign.hashtag or "", *campaign.release.values()]
+    others = [
+        campaign.title,
+        config.organisation,
+        campaign.hashtag or "",
+        *(campaign.release.get(key) or "" for key in ("title", "area", "url")),
+    ]
     others += [line.text for line in config.house_lines]
     others += [f"{c.value}\n{c.label or ''}" for c in config.contacts]
     others += [str(v) for entry in (*campaign.agreed, *campaign.corrections) for v in entry.values()]
@@ -86,7 +92,7 @@ def _accounts(workspace: Workspace, campaign: Campaign, post: Post) -> Iterator[
         if name not in known and name not in {a.platform for a in known.values()}:
             fix = nearest(name, [*known, *sorted({a.platform for a in known.values()})])
             yield _problem("variant", _STOP, f"The variant {name!r} is for no account or platform of config.yaml.", fix, f"variants.{name}")
-    if campaign.release.get("sample") == "true" and not all(workspace.is_practice(a) for a in post.accounts):
+    if campaign.release.get("digest") == sample_digest() and not all(workspace.is_practice(a) for a in post.accounts):
         fix = "Plan it with --accounts of a practice account, or use a release of your own."
         yield _problem("sample", _STOP, "This is the sample release; its people and numbers are invented.", fix, "accounts")
 
@@ -100,7 +106,8 @@ def _time(workspace: Workspace, campaign: Campaign, post: Post, now: datetime | 
         return
     if now is not None and due < now:
         fix = f"Give it a new time: campaign retime {campaign.name} {post.id} TIME"
-        yield _problem("past", _STOP, f"Its time, {post.at}, has gone.", fix, "at")
+        grace = campaign.grace if campaign.grace is not None else config.schedule.grace
+        yield _problem("past", _STOP if now > due + grace else _WARN, f"Its time, {post.at}, has gone.", fix, "at")
     if campaign.embargo is not None and due < campaign.embargo:
         until = schedule.wall(campaign.embargo, config.timezone)
         yield _problem("embargo", _STOP, f"The release is under embargo until {until}.", "Choose a later time.", "at")

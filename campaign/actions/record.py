@@ -74,12 +74,14 @@ def _row(workspace: Workspace, d: Delivery, signed: list[Approval], journal: lis
     }
 
 
+_HEADINGS = ["delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason", "approved by", "approved at", "attempts", "published at", "address", "text"]
+
+
 def as_csv(rows: list[dict[str, Any]]) -> str:
     """The record as a table for a spreadsheet. A cell that a spreadsheet would run as a formula is quoted."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(["delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason", "approved by", "approved at",
-                    "attempts", "published at", "address", "text"])  # fmt: skip
+    table.writerow(_HEADINGS)
     for row in rows:
         approval, receipt = row["approval"] or {}, row["receipt"] or {}
         cells = [*(row[k] for k in ("delivery", "campaign", "post", "part", "account", "platform", "due_at", "state", "reason"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def sample_release() -> tuple[str, bytes]:
     """The sample release's file name and bytes. Its people, places and numbers are invented."""
     name = "cuckooing-awareness-day.md"
     return name, (resources.files("campaign") / "data" / "sample" / name).read_bytes()
+
+
+@cache
+def sample_digest() -> str:
+    """The digest of the sample release as read, by which a campaign made from it is known."""
+    from campaign import release
+
+    name, data = sample_release()
+    return release.parse(data, name).digest
 
 
 def migrate(workspace: Workspace) -> str:

@@ -56,8 +56,10 @@ class Workspace:
 
     @cached_property
     def brand(self) -> Brand:
-        """How the organisation's cards look."""
-        return load_brand(self.root / self.config.brand)
+        """How the organisation's cards look; the packaged brand where the workspace has none of its own."""
+        path = self.root / self.config.brand
+        usual = path == self.root / "images" / "brand" / "brand.yaml"
+        return load_brand(None if usual and not path.exists() else path)
 
     def account(self, name: str) -> Account:
         """An account by its id. Raises ConfigError with the nearest one."""

@@ -58,7 +58,8 @@ def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
         if other.state is DeliveryState.UNKNOWN and other.id != delivery.id:
             until = since + account_waits(other.grace)
             if conditions.now < until:
-                return Hold(reason="an unclear outcome is being looked up", until=until)
+                # No ``until``: it may be settled much sooner, and then the account goes on at once.
+                return Hold(reason="an unclear outcome is being looked up")
     return None
 
 

@@ -1,0 +1,120 @@
+"""A whole day in a workspace of its own: planned, approved and published by the real daemon to loopback platforms."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaign import queue
+from campaign.testing.servers import SERVERS, LoopbackServer
+
+SETTINGS = """\
+organisation: Example Constabulary
+country: GB
+timezone: Europe/London
+accounts:
+  force-x: {{platform: x, handle: exampleforce, base_url: "{x}"}}
+  force-bsky: {{platform: bluesky, handle: force.example, base_url: "{bluesky}"}}
+  force-masto: {{platform: mastodon, base_url: "{mastodon}"}}
+schedule:
+  window: "00:00-23:59"
+  gap: 0
+  grace: 30m
+approval: {{required: true, four_eyes: true}}
+contacts:
+  - {{kind: phone, value: "0800 555 111", label: Crimestoppers, purpose: anonymous}}
+"""
+ACCOUNTS = {"x": "force-x", "bluesky": "force-bsky", "mastodon": "force-masto"}
+FINAL = {"published", "needs_person", "failed", "missed", "cancelled"}
+NAME = "cuckooing-awareness-day"
+
+
+@dataclass
+class Day:
+    """A workspace and the servers that it publishes to. The daemon runs in a process of its own."""
+
+    root: Path
+    servers: Mapping[str, LoopbackServer]
+    daemon: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, root: Path, servers: Mapping[str, LoopbackServer]) -> Day:
+        """Make the workspace and its settings; the secrets are in the environment only."""
+        environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
+        for name, server in servers.items():
+            account = ACCOUNTS[name].upper().replace("-", "_")
+            environment |= {f"CAMPAIGN_{account}_{key}": value for key, value in server.credentials.items()}
+        root.mkdir(parents=True, exist_ok=True)
+        (root / "config.yaml").write_text(SETTINGS.format(**{name: server.url for name, server in servers.items()}))
+        return cls(root=root, servers=servers, environment=environment)
+
+    def run(self, *words: str, ok: bool = True) -> str:
+        """One command, as an officer types it."""
+        command = [sys.executable, "-m", "campaign", "-C", str(self.root), *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=120)
+        assert not ok or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def plan(self, release: Path, *, posts: int, first: timedelta, every: timedelta) -> None:
+        """Plan the day, and put its posts ``every`` so far apart, the ``first`` so long from now."""
+        tomorrow = datetime.now(ZoneInfo("Europe/London")).date() + timedelta(days=1)
+        self.run("plan", str(release), "--date", str(tomorrow), "--posts", str(posts), "--name", NAME, "--as", "Ann")
+        start = datetime.now(ZoneInfo("Europe/London")) + first
+        for n, path in enumerate(sorted((self.root / "posts" / NAME).glob("[0-9]*.md"))):
+            queue.set_at(path, f"{start + n * every:%Y-%m-%d %H:%M:%S}")
+
+    def start(self) -> None:
+        """Start the daemon."""
+        command = [sys.executable, "-m", "campaign", "-C", str(self.root), "run"]
+        self.daemon = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """End the daemon."""
+        assert self.daemon is not None
+        self.daemon.send_signal(number)
+        try:
+            self.daemon.wait(60)
+        finally:
+            self.daemon.kill()
+
+    def record(self) -> list[dict[str, Any]]:
+        """The record."""
+        rows: list[dict[str, Any]] = json.loads(self.run("ledger", "--json"))
+        return rows
+
+    def until_final(self, seconds: float) -> list[dict[str, Any]]:
+        """Wait until every delivery is where nothing more happens by itself."""
+        end = time.monotonic() + seconds
+        while True:
+            rows = self.record()
+            if all(row["state"] in FINAL for row in rows) or time.monotonic() > end:
+                return rows
+            time.sleep(1)
+
+    def online(self, account: str, text: str) -> int:
+        """How often a text is online on an account's platform."""
+        name = next(n for n, a in ACCOUNTS.items() if a == account)
+        return sum(_text(post) == text for post in self.servers[name].posts)
+
+
+def _text(post: dict[str, Any]) -> str:
+    for key in ("text", "status"):
+        if isinstance(post.get(key), str):
+            return str(post[key])
+    return str(post.get("record", {}).get("text", ""))
+
+
+def servers() -> dict[str, LoopbackServer]:
+    """All of them, started."""
+    return {name: kind().start() for name, kind in SERVERS.items()}
