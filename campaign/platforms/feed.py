@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import html
 import json
 import os
@@ -17,13 +19,24 @@ STYLE = Path(__file__).with_name("feed.css")
 
 def write_page(folder: Path) -> None:
     """Draw ``index.html`` anew from what the folder holds; the old page stays until the new one is whole. Raises ``OSError``."""
-    posts = sorted(_posts(folder), key=lambda post: (post["day"], post["folder"]))
-    new = folder / f".index-{os.getpid()}.html"
-    with new.open("w", encoding="utf-8") as file:
-        file.write(page(posts))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / "index.html")
+    with _alone(folder):
+        new = folder / ".index.html"
+        with new.open("w", encoding="utf-8") as file:
+            file.write(page(sorted(_posts(folder), key=lambda post: (post["day"], post["folder"]))))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(folder / "index.html")
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One writer at a time, of any thread or process: the last page drawn must be the one that has seen every post."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def page(posts: list[dict[str, Any]]) -> str:

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -162,6 +163,14 @@ def test_the_page_shows_every_post_in_order_with_its_pictures_and_alt_text(outbo
     assert [image["alt"] for image in reader.images] == ['Says "call 101" & more'] * 3
     assert all((outbox.root / "outbox" / str(image["src"])).is_file() for image in reader.images)
     assert not re.search(r'(?:src|href)="(?:https?:)?//', source)
+
+
+def test_posts_that_go_out_together_are_all_on_the_page(outbox: Bench) -> None:
+    platform = outbox.platform()
+    requests = [outbox.armed(platform, outbox.content(f"Post {n}.")) for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(platform.create, requests))
+    assert (outbox.root / "outbox" / "index.html").read_text("utf-8").count("<article>") == 40
 
 
 def test_the_page_leaves_out_what_is_no_post(outbox: Bench) -> None:
