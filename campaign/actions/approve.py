@@ -67,7 +67,7 @@ def _approve(
         raise NotAllowed(
             f"{post.id}: its time, {post.at}, has gone.", fix=f"Give it a new one: campaign retime {campaign.name} {post.id} TIME"
         )
-    frozen = [signing.Frozen(account=s.account, parts=texts.freeze(workspace, campaign, post, s)) for s in texts.said(workspace, post)]
+    frozen = [_frozen(workspace, campaign, post, said) for said in texts.said(workspace, post)]
     _check_platforms(workspace, post, frozen)
     used = {rule: why for rule, why in notes.items() if any(p.rule == rule and p.post == post.id for p in problems)}
     signed = signing.Signature(
@@ -77,6 +77,18 @@ def _approve(
         made = signing.approve(tx, signed, frozen)
         standing = sum(d.state in deliveries.STANDING for d in deliveries.find(tx, campaign=campaign.name, post=post.id)) - len(made)
     return Approved(post=post.id, digest=digest, made=made, standing=standing)
+
+
+def _frozen(workspace: Workspace, campaign: Campaign, post: Post, said: texts.Said) -> signing.Frozen:
+    """The contents on one account, with the names that they mention looked up where the platform needs that for a link."""
+    contents = texts.freeze(workspace, campaign, post, said)
+    if any(measure.mentions for measure in said.measures):
+        try:
+            platform = workspace.platform(said.account.id)
+            contents = tuple(platform.resolve(content) for content in contents)
+        except CampaignError as error:
+            raise NotAllowed(f"{post.id}: a name that it mentions could not be looked up on {said.account.id}: {error}") from error
+    return signing.Frozen(account=said.account, parts=contents)
 
 
 def _already(workspace: Workspace, campaign: Campaign, post: Post, digest: str) -> bool:

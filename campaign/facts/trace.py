@@ -75,10 +75,10 @@ def _claims(text: str) -> Iterator[Claim]:
         yield Claim(kind="link", text=found[0].rstrip(".,;:!?"))
     for found in _HASHTAG.finditer(text):
         yield Claim(kind="hashtag", text=found[0])
-    rest = fold(_blank(text, [*links, *_HASHTAG.finditer(text)]))
-    for found in _NUMBER.finditer(rest):
-        yield Claim(kind="figure", text=_trim(found[0]))
-    for line in rest.splitlines():
+    # Line by line: what stands on two lines is not one figure or one name.
+    for line in map(fold, _blank(text, [*links, *_HASHTAG.finditer(text)]).splitlines()):
+        for found in _NUMBER.finditer(line):
+            yield Claim(kind="figure", text=_trim(found[0]))
         yield from _names(line)
 
 

@@ -28,7 +28,7 @@ def look(link: str, transport: Transport | None = None) -> Problem | None:
         if there.netloc and _host(there.netloc) != _host(urlsplit(url).netloc):
             return _problem(Severity.WARN, f"{link} leads on to {there.netloc}.", "Make sure that this is meant.")
         return None
-    title = re.search(rb"<title[^>]{0,200}>(.{1,300}?)</title>", answer.body[:200_000], re.I | re.S)
+    title = re.search(rb"<title[^>]{0,200}>(.{1,300}?)</title>", answer.body[:200_000], re.IGNORECASE | re.DOTALL)
     said = unescape(" ".join(title[1].decode("utf-8", "replace").split())) if title else "a page without a title"
     return _problem(Severity.HINT, f"{link} is “{said}”.", "Is that the page that is meant?")
 

@@ -93,14 +93,27 @@ class Day:
         rows: list[dict[str, Any]] = json.loads(self.run("ledger", "--json"))
         return rows
 
-    def until_final(self, seconds: float) -> list[dict[str, Any]]:
-        """Wait until every delivery is where nothing more happens by itself."""
+    def until_final(self, seconds: float, *, settle: bool = False) -> list[dict[str, Any]]:
+        """Wait until every delivery is where nothing more happens by itself; with ``settle`` a person settles what needs one."""
         end = time.monotonic() + seconds
         while True:
             rows = self.record()
-            if all(row["state"] in FINAL for row in rows) or time.monotonic() > end:
+            if settle:
+                for row in (row for row in rows if row["state"] == "needs_person"):
+                    self._settle(row)
+            elif all(row["state"] in FINAL for row in rows):
+                return rows
+            if all(row["state"] == "published" for row in rows) or time.monotonic() > end:
                 return rows
             time.sleep(1)
+
+    def _settle(self, row: Mapping[str, Any]) -> None:
+        """What a person does who looks at the platform: it is there, or it is sent again; then the account goes on."""
+        if self.online(row["account"], row["text"]):
+            self.run("resolve", row["delivery"], "--online", f"https://seen.example/{row['delivery']}", "--as", "Cas")
+        else:
+            self.run("resolve", row["delivery"], "--resend", "--as", "Cas")
+        self.run("resume", "--account", row["account"], "--reason", "looked at it", "--as", "Cas", ok=False)
 
     def online(self, account: str, text: str) -> int:
         """How often a text is online on an account's platform."""
