@@ -74,8 +74,10 @@ def _row(workspace: Workspace, d: Delivery, signed: list[Approval], journal: lis
     }
 
 
-_HEADINGS = ("delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason")
-_HEADINGS += ("approved by", "approved at", "attempts", "published at", "address", "text")
+_HEADINGS = (
+    *("delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason"),
+    *("approved by", "approved at", "attempts", "published at", "address", "text"),
+)
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
