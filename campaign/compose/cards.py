@@ -28,7 +28,7 @@ def card_of(kind: str, phrase: Phrase, values: Values, book: Directory, support:
     fields: dict[str, Any] = {}
     sources: Sources = {}
     if layout == "quote":
-        found |= {"quote": values["quote"], "name": values["name"], "role": values["role"]}
+        found |= {"quote": values["words"], "name": values["name"], "role": values["role"]}
     elif layout == "signs":
         fields["items"], sources["media.0.items"] = _items(values[kind])
         crowded = sum(map(len, fields["items"])) > CROWDED

@@ -18,7 +18,8 @@ _DIGITS = re.compile(r"\d{3,}")
 _SAMPLE = {
     "about": "home safety visits", "About": "Home safety visits", "area": "Brackenholt", "event": "National Lantern Day",
     "headline": "Officers ask Brackenholt to keep a light on",
-    "topic": "lantern theft", "called": "the Lantern Line", "called_two": "the Night Line", "value_two": "0808 157 0124",
+    "topic": "lantern theft", "called": "the Lantern Line", "called_two": "the Night Line", "label_two": "Night Line",
+    "value_two": "0808 157 0124",
     "speaker_then": "Inspector Lydia Fernsby",
     "title": "Officers ask Brackenholt to keep a light on.", "hook": "Brackenholt Police is asking everyone to keep a light on.",
     "signs": "• a gate left open\n• a van with its doors open", "inline": "a gate left open or a van with its doors open",

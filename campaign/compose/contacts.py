@@ -63,10 +63,11 @@ class Directory:
                 found.append(({"value": contact.value, "label": label.text if label else "", "purpose": contact.purpose}, contact))
         return found[:most]
 
-    def support(self, helpers: Sequence[Contact]) -> Traced | None:
-        """The one or two helplines that stand beside what must not stand alone, in one sentence."""
+    def support(self, helpers: Sequence[Contact], *, card: bool = False) -> Traced | None:
+        """The one or two helplines that stand beside what must not stand alone, in one sentence; on a card only who and where."""
         two = {f"{name}_two": value for name, value in _values(helpers[1]).items()} if len(helpers) > 1 else {}
-        return first(self.lines.said["support"], _values(helpers[0]) | two) or self.said(helpers)
+        pieces = self.lines.named if card else self.lines.said
+        return first(pieces["support"], _values(helpers[0]) | two) or self.said(helpers)
 
     def _say(self, way: str, contact: Contact, turn: int = 0) -> Traced | None:
         pieces = getattr(self.lines, way)

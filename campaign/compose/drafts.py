@@ -11,7 +11,7 @@ from campaign.compose import material
 from campaign.compose.brief import Brief
 from campaign.compose.cards import card_of
 from campaign.compose.contacts import SPOKEN, Directory, directory, spans_of, support
-from campaign.compose.quotes import Saying, neighbours_differ, sayings
+from campaign.compose.quotes import Saying, neighbours_differ, paragraphs, sayings
 from campaign.compose.rendering import Values, available, dated, needs, render
 from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import FILES, Phrase, load, load_lines
@@ -90,7 +90,7 @@ class Drafter:
             return None
         if not self._fits_all(joined([forms[-1], *([line] if line else [])], "\n\n")):
             return None
-        card, sources = card_of(kind, phrase, known, self.book, line)
+        card, sources = card_of(kind, phrase, known, self.book, self.book.support(self.helpers, card=True) if line else None)
         says = frozenset[str]().union(*map(needs, pieces[: len(forms)])) & ONCE
         return Draft(
             kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, sources=sources, support=line, strength=strength, says=says
@@ -231,7 +231,8 @@ def _quoted(brief: Brief) -> Iterator[Matter]:
     for saying in neighbours_differ([s for s in found if brief.same_day or not dated(s.words.text)]):
         yield (
             {
-                "quote": saying.words,
+                "quote": paragraphs(saying.words, "\n\n“"),
+                "words": paragraphs(saying.words, "\n\n"),
                 "speaker": plain(saying.speaker),
                 "speaker_short": plain(saying.speaker_short),
                 "speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short)),

@@ -10,7 +10,7 @@ from campaign.compose.tracing import Traced
 from campaign.models import Quote, Span
 from campaign.text.sentence import sentences
 
-SHORT = 160  # characters: a quote up to this long is never cut
+SHORT = 160  # characters: paragraphs that go on from one another are not parted up to this length
 _END = tuple(".!?…")
 _CLOSERS = "\"'’”)"
 _DANGLING = re.compile(
@@ -56,13 +56,14 @@ def sayings(quotes: tuple[Quote, ...], *, most: int) -> list[Saying]:
     found: list[Saying] = []
     for number, quote in enumerate(quotes):
         if quote.speaker:
-            found += (_saying(quote, Traced(text=sayable(words.text), spans=words.spans), number) for words in _choose(quote, most))
+            found += (_saying(quote, words, number) for words in _choose(quote, most))
     return sorted(found, key=lambda s: -s.strength)
 
 
-def sayable(text: str) -> str:
-    """Speech as one paragraph: a post closes the quotation marks that it opens, once."""
-    return " ".join(text.split())
+def paragraphs(words: Traced, between: str) -> Traced:
+    """Speech with its paragraphs set apart by ``between``: in a post each opens its own quotation marks, the last one closes them."""
+    texts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", words.text))
+    return Traced(text=between.join(texts), spans=words.spans)
 
 
 def segments(quote: Quote) -> tuple[Traced, ...]:
@@ -97,7 +98,8 @@ def whole(quote: Quote) -> Traced:
 def _choose(quote: Quote, most: int) -> Iterator[Traced]:
     everything = whole(quote)
     pieces = segments(quote)
-    if len(everything.text) <= most and (len(pieces) == 1 or len(everything.text) <= SHORT or not all(map(_alone, pieces))):
+    flows = "\n\n" in everything.text and len(everything.text) <= SHORT
+    if len(everything.text) <= most and (len(pieces) == 1 or flows or not all(map(_alone, pieces))):
         yield everything
         return
     for piece in pieces:

@@ -141,6 +141,9 @@ def _names(texts: Texts, value: str) -> bool:
 
 
 def _said(maker: Drafter, draft: Draft, tails: Sequence[Traced]) -> Texts:
+    said = " ".join(part.text for part in (*draft.forms, draft.support) if part)
+    named = [c.value for c in maker.book.contacts if c.value in said]
+    tails = [tail for tail in tails if not any(value in tail.text for value in named)]  # no number twice in one post
     texts: Texts = {}
     for account in maker.brief.accounts:
         text = fit.text_for(draft, account, tails, maker.brief)

@@ -35,6 +35,13 @@ def test_a_break_before_a_capital_ends_a_sentence_and_before_a_small_letter_does
     assert whole(quote("Who is there?", "Nobody.")).text == "Who is there? Nobody."
 
 
+def test_paragraphs_of_one_speech_stay_together_and_a_break_for_the_attribution_may_part() -> None:
+    first, second = "Leave a light on in the shed.", "Tell a neighbour where the key is."
+    assert words(quote(first, second, between="\n\n")) == [f"{first}\n\n{second}"]
+    assert set(words(quote(first, second))) == {first, second}
+    assert words(quote(first, "They know where the key is.")) == [f"{first} They know where the key is."]
+
+
 def test_a_segment_keeps_its_own_span() -> None:
     first, second = segments(quote("Lock the shed,", "Leave a light on."))
     assert (first.text, first.spans) == ("Lock the shed.", (Span(100, 114),))

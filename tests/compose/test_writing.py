@@ -107,6 +107,7 @@ def test_self_harm_stands_in_a_list_beside_a_support_line() -> None:
         assert body.count("• ") >= 2
         assert "Childline on 0800 1111" in body
         assert "Samaritans on 116 123" in body
+        assert all(body.count(value) == 1 for value in ("0800 1111", "116 123"))
 
 
 def test_without_a_support_line_the_sign_is_left_out_and_said_so() -> None:
@@ -140,6 +141,16 @@ def test_quotes_are_verbatim_with_their_speaker() -> None:
         assert words[0].rstrip(".") in SPOKEN
         assert words[0].endswith(".")
         assert "Lydia Fernsby" in post.body or "Kwame Addo-Wright" in post.body
+
+
+def test_each_paragraph_of_speech_opens_its_own_quotation_marks() -> None:
+    spans = (said("Leave a light on").span, said("Lock the shed").span)
+    made = brief(dataclasses.replace(RICH, quotes=(dataclasses.replace(QUOTES[0], text="Leave a light on\n\nLock the shed", spans=spans),)))
+    (post,) = [p for p in write(made, slots(10)) if p.kind == "quote"]
+    assert "“Leave a light on.\n\n“Lock the shed.”" in post.body
+    card = post.media[0].card
+    assert card is not None
+    assert card.fields["quote"] == "Leave a light on.\n\nLock the shed."
 
 
 def test_today_is_only_said_on_the_releases_own_day() -> None:
