@@ -57,10 +57,10 @@ def _cards(workspace: Workspace) -> Iterator[Finding]:
     yield Finding(
         name="fonts", ok=True, said=f"{workspace.brand.name}: {', '.join(face.path.name for face in workspace.brand.faces.values())}"
     )
-    shaped = bool(report.get("raqm")) and bool(report.get("fribidi"))
+    shaped = bool(report.get("Raqm")) and bool(report.get("FriBiDi"))
     said = ", ".join(f"{k} {v}" for k, v in report.items() if v)
     advice = "" if shaped else " Latin cards are drawn; for other scripts install FriBiDi (Debian: libfribidi0)."
-    yield Finding(name="shaping", ok=True if shaped else None, said=said + advice)
+    yield Finding(name="shaping", ok=True if shaped else None, said=said+ f".{advice}")
 
 
 def _ledger(workspace: Workspace) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def cards(
     watch: Annotated[bool, typer.Option("--watch", help="Draw again whenever a post or the brand is saved.")] = False,
     json: show.AsJson = False,
 ) -> None:
-    """Draw the cards, and a gallery page of them with their alt texts."""
+    """Draw the cards, and a gallery page of them."""
     from campaign.actions import draw as actions
 
     workspace = show.workspace()

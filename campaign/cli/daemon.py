@@ -30,7 +30,10 @@ def rehearse(
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to (default: .campaign/rehearsals/<campaign>).")] = None,
     json: show.AsJson = False,
 ) -> None:
-    """Run the whole day on a simulated clock into an outbox, as if approved. Nothing leaves the machine."""
+    """Play the whole day into an outbox, on a simulated clock.
+
+    As if everything were approved. Nothing leaves the machine.
+    """
     from campaign.actions.rehearse import rehearse as play
 
     with show.progress("Rehearsing") as progress:
@@ -48,7 +51,10 @@ def rehearse(
 
 
 def demo(where: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A folder for it (default: a temporary one).")] = None) -> None:
-    """See it work: a sample release becomes facts, posts, cards, an approved queue and a rehearsed day."""
+    """See it work: a sample release becomes a rehearsed day.
+
+    Facts, posts, cards, an approved queue and a rehearsal, in a folder of its own.
+    """
     from campaign.actions.demo import demo as play
 
     folder = where or Path(tempfile.mkdtemp(prefix="campaign-demo-"))
@@ -72,7 +78,10 @@ def run() -> None:
 
 
 def status(json: show.AsJson = False) -> None:
-    """Is sending on, what is next, what was last, what needs a person. Exit 1 when something is wrong."""
+    """Is sending on, what is next, what needs a person.
+
+    Exit 1 when something is wrong.
+    """
     from campaign.actions.status import status as look
 
     workspace = show.workspace()

@@ -13,7 +13,10 @@ def doctor(
     online: Annotated[bool, typer.Option("--online", help="Also ask each platform who we are; nothing is posted.")] = False,
     json: show.AsJson = False,
 ) -> None:
-    """Look at everything a day depends on: fonts, zone, ledger, credentials, hosts, accounts. Exit 1 when something is wrong."""
+    """Look at everything that a day depends on.
+
+    Fonts, shaping, zone, ledger, disk, credentials, hosts, accounts. Exit 1 when something is wrong.
+    """
     from campaign.actions.doctor import doctor as look
 
     found = look(show.workspace(), online=online)

@@ -19,7 +19,7 @@ Release = Annotated[str, typer.Argument(metavar="RELEASE", help="The press relea
 
 
 def init(where: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The new workspace (default: this folder).")] = None) -> None:
-    """Make a workspace: a commented config.yaml, the folders, a sample brand."""
+    """Make a workspace: config.yaml, folders, a sample brand."""
     from campaign.actions.setup import init as make
 
     folder = where or show.folder()

@@ -96,7 +96,10 @@ def approve(
     override: Annotated[list[str] | None, typer.Option(metavar="RULE=REASON", help="Override a rule, with a reason.")] = None,
     json: show.AsJson = False,
 ) -> None:
-    """Sign posts off: their content is frozen, and exactly that goes out. Any edit takes it back."""
+    """Sign posts off.
+
+    Their content is frozen, and exactly that goes out. Any edit takes the approval back.
+    """
     from campaign.actions.approve import approve as sign
 
     if bool(posts) == everything:
@@ -139,7 +142,10 @@ def reject(
     reason: Annotated[str, typer.Option(metavar="R", help="What should be changed.")],
     by: show.As = "",
 ) -> None:
-    """Send a post back with a reason; what was not sent yet is cancelled."""
+    """Send a post back with a reason.
+
+    What was not sent yet is cancelled.
+    """
     from campaign.actions.approve import reject as send_back
 
     cancelled = send_back(show.workspace(), campaign, post, by=show.person(by), reason=reason, now=show.now())

@@ -20,7 +20,7 @@ def ledger(
     verify: Annotated[bool, typer.Option("--verify", help="Check that what was approved is unaltered.")] = False,
     json: show.AsJson = False,
 ) -> None:
-    """The record: every delivery with its approval, attempts and receipt."""
+    """The record: each delivery with approval and receipt."""
     from campaign.actions import record as actions
 
     workspace = show.workspace()
