@@ -13,7 +13,7 @@ import pytest
 from campaign import text
 from campaign.compose import Brief, capacity, problems, write
 from campaign.errors import ScheduleError
-from campaign.models import Post, Severity
+from campaign.models import Post, Severity, Span
 from tests.compose.made_up import BODY, DAY, POOR, QUOTES, RICH, SIGNS, brief, number, said, slots
 
 SPOKEN = " ".join(q.text for q in QUOTES).replace("out of it,", "out of it.")  # a comma before the attribution ends the sentence
@@ -235,3 +235,15 @@ def test_the_press_desk_and_an_officers_number_stay_out() -> None:
 def test_the_day_is_the_same_every_time() -> None:
     assert write(brief(), slots(14)) == write(brief(), slots(14))
     assert RICH.date == DAY
+
+
+def test_one_speakers_many_quotes_never_begin_alike() -> None:
+    things = "light lamp lantern torch candle beacon bulb lighthouse flare headlight spotlight glow".split()
+    many = tuple(
+        dataclasses.replace(QUOTES[1], text=f"Please leave a {thing} on at night for your neighbours.", spans=(Span(n * 99, n * 99 + 9),))
+        for n, thing in enumerate(things)
+    )
+    made = brief(dataclasses.replace(POOR, quotes=many), "outbox")
+    posts = [p for p in write(made, slots(capacity(made, 20))) if p.kind == "quote"]
+    assert len(posts) >= 10
+    assert len({" ".join(re.findall(r"\w+", p.body)[:4]) for p in posts}) == len(posts)
