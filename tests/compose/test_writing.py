@@ -238,7 +238,7 @@ def test_the_day_is_the_same_every_time() -> None:
 
 
 def test_one_speakers_many_quotes_never_begin_alike() -> None:
-    things = "light lamp lantern torch candle beacon bulb lighthouse flare headlight spotlight glow".split()
+    things = ["light", "lamp", "lantern", "torch", "candle", "beacon", "bulb", "lighthouse", "flare", "headlight", "spotlight", "glow"]
     many = tuple(
         dataclasses.replace(QUOTES[1], text=f"Please leave a {thing} on at night for your neighbours.", spans=(Span(n * 99, n * 99 + 9),))
         for n, thing in enumerate(things)
