@@ -19,6 +19,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HASHTAG = re.compile(r"(?<![\w&])#\w+")
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _START = re.compile(r"(?:^|[.!?:“\"(–-]\s*)$")
+_BREAK = re.compile(r"[.!?] (?=\S)")
 _CUT = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
 
 
@@ -59,7 +60,14 @@ class Sources:
     def _said(self, words: str) -> bool:
         flat = " ".join(fold(words).split())
         # A comma before the attribution becomes a full stop, and nothing else may change.
-        return any(self._whole(form) for form in (flat, re.sub(r"[.,]$", "", flat)) if form)
+        ends = (flat, re.sub(r"[.,]$", "", flat))
+        return any(self._whole(form) for form in ends if form) or any(self._around(flat, m.start() + 1) for m in _BREAK.finditer(flat))
+
+    def _around(self, words: str, cut: int) -> bool:
+        """Speech that an attribution interrupts: “First,” said the speaker. “Second.” Nothing quoted may be left out between."""
+        first, second = re.sub(r"[.,]$", "", words[:cut]), re.sub(r"[.,]$", "", words[cut:].strip())
+        between = r"""[.,!?]?["'][^"]{1,250}["']"""
+        return re.search(rf"(?<!\w){re.escape(first)}{between}{re.escape(second)}(?!\w)", self._flat) is not None
 
     def _whole(self, words: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._flat) is not None

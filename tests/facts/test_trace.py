@@ -1,0 +1,66 @@
+"""What a text claims and nothing vouches for."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaign.facts.trace import Sources
+
+RELEASE = """Neighbours in Wexcombe are asked to look out.
+
+"Another three minutes and it would have been worse," said Crew Manager Dominic Hartsell. "The alarm cost them £8. It woke them."
+
+Detective Inspector Priya Ellesmere said: “If something feels different, please tell us. We will listen.”
+
+Call 101, or 0800 555 111. Last year officers made 214 visits. See www.wexcombe.example/watch #KnowYourNeighbour
+"""
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    return Sources(RELEASE, ["One sign on its own may mean little.", "0800 1111\nChildline"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 101, or Crimestoppers on 0800 555 111.",
+        "Childline: 0800 1111",
+        "“If something feels different, please tell us.”",
+        "“Another three minutes and it would have been worse. The alarm cost them £8.” – Dominic Hartsell",
+        "Look at www.wexcombe.example/watch. #KnowYourNeighbour",
+        "Detective Inspector Priya Ellesmere asks you to look out.",
+        "“If something feels different […] We will listen.”",
+        "An emergency: 101\nAnonymously: 0800 555 111",
+    ],
+)
+def test_what_the_release_says_is_traced(sources: Sources, text: str) -> None:
+    assert sources.untraced(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "claim"),
+    [
+        ("Call 0800 555 112.", "figure", "0800 555 112"),
+        ("Call 0800 111 555.", "figure", "0800 111 555"),
+        ("Officers made 215 visits.", "figure", "215"),
+        ("“If something feels odd, please tell us.”", "quote", "If something feels odd, please tell us."),
+        ("“Another three minutes and it would have been worse. It woke them.”", "quote", None),
+        ("See www.wexcombe.example/wotch", "link", "www.wexcombe.example/wotch"),
+        ("#KnowYourNeighbours", "hashtag", "#KnowYourNeighbours"),
+        ("We spoke to Detective Inspector Priya Elsmere.", "name", "Detective Inspector Priya Elsmere"),
+        ("Write to help@wexcombe.example", "link", "help@wexcombe.example"),
+    ],
+)
+def test_what_it_does_not_say_is_named(sources: Sources, text: str, kind: str, claim: str | None) -> None:
+    found = sources.untraced(text)
+    assert [c.kind for c in found] == [kind]
+    assert claim is None or found[0].text == claim
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_every_changed_digit_is_caught(sources: Sources, digit: int) -> None:
+    number = "0800 555 111"
+    for n, old in enumerate(number):
+        if old.isdigit() and int(old) != digit:
+            assert sources.untraced(f"Call {number[:n]}{digit}{number[n + 1 :]} now.")
