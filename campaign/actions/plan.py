@@ -61,6 +61,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
     if wish.posts is not None:
         # --posts asks for more than the day's usual number, of the accounts that carry the whole day.
         allowed = {a: wish.posts if n == most else min(n, wish.posts) for a, n in allowed.items()}
+    name = slug(wish.name or (known.event.text if known.event else known.title))
     brief = compose.Brief(
         facts=known,
         accounts=accounts,
@@ -71,12 +72,11 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         contacts=workspace.config.contacts,
         house_lines=workspace.config.house_lines,
         language=known.language,
-        hashtag=None,
+        hashtag=_hashtag(workspace, name),
         templates=(workspace.root / "posts" / "templates",),
     )
     posts, notes = _write(workspace, brief, wish, wish.posts or most, now)
     notes += [problem.message for problem in compose.problems(brief)]
-    name = slug(wish.name or (known.event.text if known.event else known.title))
     folder = workspace.root / "posts" / name
     kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
     with workspace.ledger.write() as tx:
@@ -106,6 +106,11 @@ def _accounts(workspace: Workspace, wish: Wish) -> tuple[Account, ...]:
     if not workspace.config.accounts:
         raise ConfigError("config.yaml has no accounts.", fix="Add one; the practice account is `practice: {platform: outbox}`.")
     return tuple(workspace.config.accounts.values())
+
+
+def _hashtag(workspace: Workspace, name: str) -> str | None:
+    """The hashtag that the officer has typed into campaign.yaml, when this is not the first plan."""
+    return workspace.campaign(name).hashtag if name in queue.names(workspace.root) else None
 
 
 def _write(workspace: Workspace, brief: compose.Brief, wish: Wish, count: int, now: datetime) -> tuple[tuple[Post, ...], list[str]]:
