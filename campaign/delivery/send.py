@@ -327,6 +327,7 @@ class Sender:
             changes |= {"receipt": decision.receipt, "remote_id": decision.receipt.id, "published_at": decision.receipt.published_at or now}
         deliveries.move(tx, delivery, decision.state, fence=delivery.fence, **changes)
         record.note(tx, at=now, actor=self.actor, kind=decision.state, subject=delivery.id, data={"reason": decision.reason})
+        log.info("%s is %s%s", delivery.id, decision.state, f": {decision.reason}" if decision.reason else "")
         if decision.receipt is not None:
             # What was found by a look-up has been online since its attempt; the gap counts from there.
             since = deliveries.journal(tx, delivery.id)[-1].started_at if decision.outcome is Outcome.FOUND else now
