@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from campaign.ledger import Delivery, Tx, control, deliveries, record
 from campaign.models import AccountState, DeliveryState, Outcome
 
+log = logging.getLogger(__name__)
 _S = DeliveryState
 
 
@@ -21,6 +23,7 @@ def miss(tx: Tx, delivery: Delivery, now: datetime, *, actor: str, fence: int | 
     reason += " An earlier attempt is probably not online, but that is not proven." if doubt else ""
     deliveries.move(tx, delivery, state, fence=fence, reason=reason, next_at=None)
     record.note(tx, at=now, actor=actor, kind=state, subject=delivery.id, data={"reason": reason})
+    log.warning("%s is %s: %s", delivery.id, state, reason)
     release_followers(tx, delivery, state, now)
 
 
