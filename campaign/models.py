@@ -1,4 +1,7 @@
-"""The nouns: frozen values that every layer shares. No behaviour beyond what keeps a value true to itself."""
+"""The nouns: frozen values that every layer shares. No behaviour beyond what keeps a value true to itself.
+
+Longer than other modules on purpose: a newcomer reads every noun and every state here, in one place, in the order of the work.
+"""
 
 from __future__ import annotations
 

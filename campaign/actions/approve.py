@@ -8,7 +8,7 @@ from datetime import datetime
 
 from campaign.actions import texts
 from campaign.actions.check import check
-from campaign.actions.workspace import Workspace, find_post
+from campaign.actions.workspace import Workspace, find_post, full_time
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
 from campaign.ledger import approvals, deliveries, record
@@ -202,7 +202,6 @@ def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) 
 def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> tuple[str, list[str]]:
     """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
     from campaign import queue, schedule
-    from campaign.actions.record import full_time
 
     campaign = workspace.campaign(name)
     post = find_post(campaign, post_id)

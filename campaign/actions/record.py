@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from campaign import html, schedule
-from campaign.actions.workspace import Workspace, local
+from campaign.actions.workspace import Workspace, full_time, local
 from campaign.delivery import approve as decisions
-from campaign.errors import NotAllowed, PostError
+from campaign.errors import NotAllowed
 from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record
 from campaign.models import DeliveryState
 
@@ -170,15 +170,6 @@ def _new_time(workspace: Workspace, delivery: Delivery, at: str | None, now: dat
     if due < now:
         raise NotAllowed(f"{at} has gone already.", fix="Give a time to come.")
     return due
-
-
-def full_time(workspace: Workspace, at: str, day: datetime) -> str:
-    """A time as typed: with its day, or HH:MM on the day it was planned for."""
-    if " " in at.strip():
-        return at.strip()
-    if not at[:1].isdigit():
-        raise PostError(f"{at!r} is no time.", fix="Write it as 14:30, or 2026-03-18 14:30.")
-    return f"{local(day, workspace):%Y-%m-%d} {at.strip()}"
 
 
 def take_down(workspace: Workspace, name: str, *, by: str, reason: str, now: datetime) -> Delivery:
