@@ -52,7 +52,9 @@ class Plan:
 class Hostile(FilePlatform):
     """As FilePlatform, but it forgets keys after their time, stores the same thing twice if asked to, and its lists lag behind."""
 
-    def __init__(self, file: Path, *, account: Account, kind: Idempotency, plan: Plan, clock: Clock, seen: Callable[[Request], None]) -> None:
+    def __init__(
+        self, file: Path, *, account: Account, kind: Idempotency, plan: Plan, clock: Clock, seen: Callable[[Request], None]
+    ) -> None:
         ttl = timedelta(minutes=50) if kind is Idempotency.KEYED else None
         super().__init__(file, account=account, kind=kind, key_ttl=ttl, fault=self._break)
         self.plan, self.clock, self.seen = plan, clock, seen
@@ -61,7 +63,8 @@ class Hostile(FilePlatform):
         if when == "before" and request is not None:
             self.seen(request)
         if (fault := self.plan.take(when)) is not None:
-            raise FAULTS[fault]()
+            error = FAULTS[fault]()
+            raise error
 
     def create(self, request: Request) -> Receipt:
         """A key is known for an hour from its first use."""
@@ -83,4 +86,6 @@ class Hostile(FilePlatform):
         if self.kind is Idempotency.BLIND:
             return Absent(proven=False, why="This platform cannot be asked.")
         found = super().look_up(request, since, claimed)
-        return Absent(proven=True, why="The container is not published.") if self.kind is Idempotency.TICKET and isinstance(found, Absent) else found
+        if self.kind is Idempotency.TICKET and isinstance(found, Absent):
+            return Absent(proven=True, why="The container is not published.")
+        return found
