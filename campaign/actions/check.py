@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from campaign import cards, schedule, text
+from campaign import cards, platforms, schedule, text
 from campaign.actions import texts
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
@@ -88,6 +88,9 @@ def _accounts(workspace: Workspace, campaign: Campaign, post: Post) -> Iterator[
     for name in post.accounts:
         if name not in known:
             yield _problem("account", _STOP, f"There is no account {name!r} in config.yaml.", nearest(name, known), "accounts")
+        elif known[name].platform not in platforms.PLATFORMS:
+            fix = f"It can to: {', '.join(platforms.PLATFORMS)}. Take {name} out of this post."
+            yield _problem("platform", _STOP, f"This version of Campaign cannot publish to {known[name].platform}.", fix, "accounts")
     for name in post.variants:
         if name not in known and name not in {a.platform for a in known.values()}:
             fix = nearest(name, [*known, *sorted({a.platform for a in known.values()})])

@@ -29,6 +29,23 @@ def doctor(
         raise typer.Exit(1)
 
 
+def connect(account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id in config.yaml.")]) -> None:
+    """Sign an account in; its secrets are tried, then kept.
+
+    They go into .campaign/credentials.yaml, which only you can read. Nothing is posted, and nothing is shown.
+    """
+    from campaign.actions.connect import blocked, wanted
+    from campaign.actions.connect import connect as sign_in
+
+    workspace = show.workspace()
+    where, keys = wanted(workspace, account)
+    typer.echo(where)
+    login = sign_in(workspace, account, {key: typer.prompt(key, hide_input=True, prompt_suffix=" (not shown): ") for key in keys})
+    typer.echo(f"Signed in as {login.handle} ({login.name}).")
+    if blocked(workspace, account):
+        typer.echo(f"Its posts are still held. To go on: campaign resume --account {account} --reason …")
+
+
 def migrate() -> None:
     """Bring the ledger up to this version, after a backup."""
     from campaign.actions.setup import migrate as upgrade
@@ -36,4 +53,4 @@ def migrate() -> None:
     typer.echo(upgrade(show.workspace()))
 
 
-COMMANDS = {"doctor": doctor, "migrate": migrate}
+COMMANDS = {"doctor": doctor, "connect": connect, "migrate": migrate}

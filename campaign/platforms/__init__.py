@@ -38,8 +38,8 @@ def make(
     Keep it while the credentials last: it remembers logins and limits. Raises ``ConfigError`` for an unknown platform.
     """
     if account.platform not in PLATFORMS:
-        said = f"Account {account.id} names the platform {account.platform}, which is not known."
-        raise ConfigError(said, fix=f"Known: {', '.join(PLATFORMS)}.")
+        said = f"{account.id}: this version of Campaign cannot publish to {account.platform}."
+        raise ConfigError(said, fix=f"It can to: {', '.join(PLATFORMS)}.")
     module, name = PLATFORMS[account.platform]
     adapter: type[Platform] = getattr(importlib.import_module(module), name)
     return adapter(account, credentials, media, root=root, transport=transport)

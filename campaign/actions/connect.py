@@ -1,0 +1,51 @@
+"""Signing an account in: what to fetch where, tried before it is kept, never shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from campaign import config, platforms
+from campaign.actions.workspace import Workspace
+from campaign.config import NEEDS
+from campaign.errors import NotAllowed
+from campaign.ledger import control
+from campaign.models import AccountState, Credentials, Login
+
+# Menu names as the platforms had them in November 2026.
+WHERE: Mapping[str, str] = {
+    "x": "In X's developer console: your app → Keys and tokens. Set its permission to Read and write before you make the access token.",
+    "bluesky": "In Bluesky: Settings → Privacy and security → App passwords → Add app password.",
+    "mastodon": (
+        "On your server: Preferences → Development → New application, with the scopes "
+        "read:accounts, read:statuses, write:media and write:statuses."
+    ),
+}
+
+
+def wanted(workspace: Workspace, account: str) -> tuple[str, tuple[str, ...]]:
+    """Where the officer finds the secrets of an account, and their names. Raises NotAllowed for one that needs none."""
+    platform = workspace.account(account).platform
+    keys = NEEDS[platform].secrets
+    if not keys:
+        raise NotAllowed(f"{account} is on {platform} and needs no login.")
+    return WHERE.get(platform, "In the platform's own developer pages."), keys
+
+
+def connect(workspace: Workspace, account: str, values: Mapping[str, str]) -> Login:
+    """Try the secrets with the platform (nothing is posted), and only then keep them. Raises a PublishError that says what is wrong.
+
+    An account that was blocked for its login stays blocked until a person resumes it.
+    """
+    if empty := [key for key, value in values.items() if not value.strip()]:
+        raise NotAllowed(f"{empty[0]} is empty.", fix="Nothing was kept.")
+    clean = {key: value.strip() for key, value in values.items()}
+    known = workspace.account(account)
+    login = platforms.make(known, Credentials(values=clean), workspace.media.get, root=workspace.root).verify()
+    config.store(workspace.config, account, clean)
+    return login
+
+
+def blocked(workspace: Workspace, account: str) -> bool:
+    """Whether the account is blocked or held, so that it must be resumed."""
+    with workspace.ledger.read() as tx:
+        return control.account(tx, account).state is not AccountState.OK
