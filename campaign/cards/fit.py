@@ -17,15 +17,20 @@ STEPS = 48  # about the number of pixel sizes between the smallest and the large
 FIXED = (".purpose", ".value")  # a number cannot be shortened, and the words for its purpose are the brand's
 
 
-def fit(page: Page, plan: Plan) -> list[Mark]:
-    """Lay the card out as large as it goes: all of it together, then the title alone, then the rest.
+def fit(page: Page, *plans: Plan) -> list[Mark]:
+    """Lay the card out by the first plan that has room, as large as it goes: all together, then the title alone, then the rest.
 
     Raises:
-        CardError: it does not fit at the smallest sizes; names the field and the number of characters to cut.
+        CardError: it does not fit the last plan at its smallest sizes; names the field and the number of characters to cut.
     """
-    best = _try(page, plan, 0, 0)
-    if best is None:
-        raise _too_long(page, plan)
+    for plan in plans:
+        best = _try(page, plan, 0, 0)
+        if best is not None:
+            return _largest(page, plan, best)
+    raise _too_long(page, plans[-1])
+
+
+def _largest(page: Page, plan: Plan, best: list[Mark]) -> list[Mark]:
     both, best = _search(lambda n: _try(page, plan, n, n), 0, best)
     lead, best = _search(lambda n: _try(page, plan, both, n), both, best)
     return _search(lambda n: _try(page, plan, n, lead), both, best)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from campaign.cards.fit import fit
@@ -24,50 +25,53 @@ class Entry(NamedTuple):
 
 def draw(page: Page) -> list[Mark]:
     """Title, numbers, link; where the card is wide the numbers have their own half."""
-    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+    plan = _wide if page.size == LANDSCAPE else _tall
+    return fit(page, plan, partial(plan, tight=True))
 
 
-def _tall(page: Page) -> list[Mark]:
+def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, portrait = FRAMES[page.size], page.size == PORTRAIT
     first, *others = page.content.order
     crowded = not portrait or len(others) > 2
-    title = Style("bold", 64, 148 if portrait else 112, 1.08, 3, True, lead=True)
+    title = Style("bold", 52 if tight else 64, 148 if portrait else 112, 1.08, 3, True, lead=True)
     head = _texts(page, (title, Style("regular", 44, 50, 1.3, 4, True)), frame.width)
     link = page.set("link", Style("bold", 38, 48, 1.2, 2), frame.width)
-    pad = page.between(40 if portrait else 32, 60)
+    pad = page.between(28 if tight else 40 if portrait else 32, 60)
     lead = _entry(page, first, frame.width - 2 * pad, (104, 320 if portrait else 220), beside=crowded)
     rows = [_entry(page, n, frame.width, (64, 112 if portrait else 88), beside=crowded) for n in others]
-    low = frame.footer - page.between(44, 64)
-    end = low - (link.height + page.between(36, 52) if link else 0)
-    start = frame.top + stack(head) + page.between(52, 76)
-    slack = end - start - _height(lead, pad, rows, page.between(56 if portrait else 40, 72))
+    low = frame.footer - page.between(36 if tight else 44, 64)
+    end = low - (link.height + page.between(24 if tight else 36, 52) if link else 0)
+    # no eyebrow stands over this title: as large as it is, it would seem to touch the edge
+    high = frame.top + (0 if tight else 28 if portrait else 16)
+    start = high + stack(head) + page.between(36 if tight else 52, 76)
+    slack = end - start - _height(lead, pad, rows, page.between(26 if tight else 56 if portrait else 40, 72))
     if slack < 0:
         raise NoRoom
     # what is left goes into the panel and the rows, and the rest over them: the numbers stand on the footer
     grown, loose = min(slack // 2, 150 if rows else 280), min(slack // 4, 40 * len(rows))
     top = start + slack - grown - loose
     panel = Box(frame.left, top, frame.right, top + lead.height + 2 * pad + grown)
-    marks = [*canvas(page), *rings(page, (frame.right - 30, frame.top + 150), 420), *_head(page, head, (frame.left, frame.top))]
+    marks = [*canvas(page), *rings(page, (frame.right - 30, frame.top + 150), 420), *_head(page, head, (frame.left, high))]
     marks += _panel(page, lead, panel, pad)
     marks += _rows(page, rows, Box(frame.left, panel.bottom, frame.right, end), closed=bool(link))
     marks += _link(page, link, (frame.left, low))
     return [*marks, *footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(page.theme))]
 
 
-def _wide(page: Page) -> list[Mark]:
+def _wide(page: Page, *, tight: bool = False) -> list[Mark]:
     frame = FRAMES[page.size]
     first, *others = page.content.order
-    left, measure = 520, 400
+    left, measure = (440, 330) if tight else (520, 400)
     head = _texts(page, (Style("bold", 44, 96, 1.08, 5, True, lead=True), Style("regular", 36, 40, 1.28, 6, True)), measure)
-    low = frame.footer - 44
+    low = frame.footer - (26 if tight else 44)
     link, under = _wide_link(page, measure, frame.right - left)
-    end = low - (link.height + page.between(30, 40) if link and under else 0)
+    end = low - (link.height + page.between(20 if tight else 30, 40) if link and under else 0)
     if frame.top + stack(head) + (link.height + 40 if link and not under else 0) > low:
         raise NoRoom
-    pad = page.between(28, 40)
+    pad = page.between(20 if tight else 28, 40)
     lead = _entry(page, first, frame.right - left - 2 * pad, (74, 190), beside=True)
     rows = [_entry(page, n, frame.right - left, (44, 72), beside=True) for n in others]
-    slack = end - frame.top - _height(lead, pad, rows, page.between(36, 52))
+    slack = end - frame.top - _height(lead, pad, rows, page.between(16 if tight else 36, 52))
     if slack < 0:
         raise NoRoom
     grown = slack if not rows else slack // 2

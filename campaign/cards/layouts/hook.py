@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings, strip
 from campaign.cards.marks import Box, Mark
@@ -15,23 +17,24 @@ LEAD = "title.figure"  # a figure that the title begins with stands alone, over 
 
 def draw(page: Page) -> list[Mark]:
     """Title, supporting words and what to do: under one another, or side by side where the card is wide."""
-    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+    return fit(page, _wide, _columns) if page.size == LANDSCAPE else fit(page, _tall, partial(_tall, tight=True))
 
 
-def _tall(page: Page) -> list[Mark]:
+def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, theme = FRAMES[page.size], page.theme
     portrait = page.size == PORTRAIT
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
-    head = _title(page, frame.width, (72, 200, 320) if portrait else (64, 160, 260))
-    text = page.set("text", Style("regular", 44, 54 if portrait else 50, 1.32, balance=True), frame.width)
-    action = page.set("action", Style("bold", 40, 50 if portrait else 46, 1.25, 3, True), frame.width - 2 * PAD)
-    gap = page.between(48, 72)
+    head = _title(page, frame.width, (52, 120, 160) if tight else (72, 200, 320) if portrait else (64, 160, 260))
+    text = page.set("text", Style("regular", 40 if tight else 44, 54 if portrait else 50, 1.32, balance=True), frame.width)
+    pad = 30 if tight else PAD
+    action = page.set("action", Style("bold", 38 if tight else 40, 50 if portrait else 46, 1.25, 3, True), frame.width - 2 * pad)
+    gap = page.between(36 if tight else 48, 72)
     end = frame.footer - (64 if portrait else 48)
-    panel = Box(frame.left, end - action.height - 2 * PAD, frame.right, end) if action else None
+    panel = Box(frame.left, end - action.height - 2 * pad, frame.right, end) if action else None
     words = [*head, (gap, text)]
     top = (panel.top - gap if panel else end) - stack(words)
-    if top < frame.top + eyebrow.height + page.between(56, 80):
+    if top < frame.top + eyebrow.height + page.between(40 if tight else 56, 80):
         raise NoRoom
     marks = canvas(page) + rings(page, (frame.right - 30, frame.top + 150), 420)
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
@@ -66,6 +69,32 @@ def _wide(page: Page) -> list[Mark]:
         above = (panel.top - 40 if panel else end) - text.height
         if above < top:
             raise NoRoom
+        marks += page.put(text, (frame.right - column, above), (theme.text, theme.ground))
+    if action and panel:
+        marks += strip(page, action, panel, on_ground(theme))
+    return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+
+
+def _columns(page: Page) -> list[Mark]:
+    """Much to say on a wide card: eyebrow and title on the left, the rest on the right over the whole height."""
+    frame, theme = FRAMES[page.size], page.theme
+    column, gap = 500, 56
+    measure = frame.width - column - gap
+    eyebrow = page.set("eyebrow", EYEBROW._replace(lines=3), measure)
+    assert eyebrow is not None
+    head = _title(page, measure, (44, 96, 140))
+    text = page.set("text", Style("regular", 36, 44, 1.28), column)
+    action = page.set("action", Style("bold", 36, 42, 1.2, 5, True), column - 2 * 26)
+    end = frame.footer - 40
+    panel = Box(frame.right - column, end - action.height - 2 * 26, frame.right, end) if action else None
+    above = (panel.top - 36 if panel else end) - (text.height if text else 0)
+    top = end - stack(head)
+    if above < frame.top or top < frame.top + eyebrow.height + page.between(34, 48):
+        raise NoRoom
+    marks = canvas(page) + rings(page, (frame.right - 10, frame.top + 40), 330)
+    marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
+    marks += _words(page, head, (frame.left, top))
+    if text:
         marks += page.put(text, (frame.right - column, above), (theme.text, theme.ground))
     if action and panel:
         marks += strip(page, action, panel, on_ground(theme))

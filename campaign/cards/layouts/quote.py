@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings
 from campaign.cards.marks import Box, Fill, Mark, Run
@@ -10,30 +12,33 @@ from campaign.cards.sizes import LANDSCAPE, PORTRAIT
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 OPENING = "“"
+COLUMNS = (348, 300, 400)  # for who says it, beside many words: the usual, then for more words, then for a long role
 
 
 def draw(page: Page) -> list[Mark]:
     """The quotation mark stands over the words, or left of them where the card is wide."""
-    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+    if page.size == LANDSCAPE:
+        return fit(page, _wide, *(partial(_columns, column=column) for column in COLUMNS))
+    return fit(page, _tall, partial(_tall, tight=True))
 
 
-def _tall(page: Page) -> list[Mark]:
+def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
-    mark = page.between(150, 320) if portrait else page.between(130, 240)
-    words = page.set("quote", Style("regular", 44, 124 if portrait else 100, 1.24, balance=True), frame.width)
-    parts = [(0, words),
-             (page.between(52, 76) + 10 + page.between(36, 48), page.set("name", Style("bold", 44, 50, 1.2, 2, True), frame.width)),
+    mark = page.between(100 if tight else 130 + 20 * portrait, 320 if portrait else 240)
+    words = page.set("quote", Style("regular", 44, 124 if portrait else 100, 1.18 if tight else 1.24, balance=True), frame.width)
+    over = page.between(34 if tight else 52, 76) + 10 + page.between(28 if tight else 36, 48)
+    parts = [(0, words), (over, page.set("name", Style("bold", 44, 50, 1.2, 2, True), frame.width)),
              (26, page.set("role", Style("regular", 36, 42, 1.25, 3, True), frame.width))]
-    top = frame.footer - (72 if portrait else 52) - stack(parts)
-    sign = _opening(page, (frame.left, top - page.between(34, 52)), mark)
-    if sign.ink.top < frame.top + eyebrow.height + page.between(36, 56):
+    top = frame.footer - (72 if portrait else 44 if tight else 52) - stack(parts)
+    sign = _opening(page, (frame.left, top - page.between(28 if tight else 34, 52)), mark)
+    if sign.ink.top < frame.top + eyebrow.height + page.between(28 if tight else 36, 56):
         raise NoRoom
     marks = canvas(page) + rings(page, (frame.right - 30, frame.top + 150), 420)
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
     where = tops(parts, top)
-    marks += [sign, _rule(page, frame.left, where["name"] - page.between(36, 48))]
+    marks += [sign, _rule(page, frame.left, where["name"] - page.between(28 if tight else 36, 48))]
     for _, block in parts:
         if block is not None:
             marks += page.put(block, (frame.left, where[block.field]), (theme.text, theme.ground))
@@ -62,6 +67,32 @@ def _wide(page: Page) -> list[Mark]:
         if block is not None:
             marks += page.put(block, (left, where[block.field]), (theme.text, theme.ground))
     return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
+
+
+def _columns(page: Page, *, column: int) -> list[Mark]:
+    """Many words on a wide card: who says them on the left, what they say on the right over the whole height."""
+    frame, theme = FRAMES[page.size], page.theme
+    eyebrow = page.set("eyebrow", EYEBROW._replace(lines=4), column)
+    assert eyebrow is not None
+    sign = _opening(page, (frame.left + column + 36, 0), 100)
+    sign = _opening(page, (frame.left + column + 36, frame.top + sign.ink.height), 100)
+    left = sign.ink.right + 18
+    words = page.set("quote", Style("regular", 36, 48, 1.2, balance=True), frame.right - left)
+    who = [(0, page.set("name", Style("bold", 36, 42, 1.16, 4, True), column)),
+           (20, page.set("role", Style("regular", 36, 36, 1.16, 5, True), column))]
+    assert words is not None
+    end = frame.footer - 34
+    top = end - stack(who)
+    if frame.top + words.height > end or top - 38 < frame.top + eyebrow.height + 34:
+        raise NoRoom
+    marks = [*canvas(page), *page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))]
+    marks += [sign, _rule(page, frame.left, top - 28)]
+    where = tops(who, top)
+    for _, block in who:
+        if block is not None:
+            marks += page.put(block, (frame.left, where[block.field]), (theme.text, theme.ground))
+    marks += page.put(words, (left, frame.top), (theme.text, theme.ground))
+    return [*marks, *footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))]
 
 
 def _opening(page: Page, at: tuple[int, int], height: int) -> Run:

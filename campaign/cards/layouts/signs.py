@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from campaign.cards.fit import fit
@@ -13,11 +14,14 @@ from campaign.cards.sizes import LANDSCAPE, PORTRAIT
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 GAP = 24  # between a number's disc and its words
 SIDE = 460  # the width of the band beside the list, where the card is wide
+NARROW = 440  # the same where there is much to say
 
 
 def draw(page: Page) -> list[Mark]:
     """A band with the title over the list, or beside it where the card is wide."""
-    return fit(page, _wide if page.size == LANDSCAPE else _tall)
+    if page.size == LANDSCAPE:
+        return fit(page, _wide, partial(_wide, side=NARROW, beside=True), partial(_wide, side=NARROW))
+    return fit(page, _tall, partial(_tall, tight=True))
 
 
 class Row(NamedTuple):
@@ -29,15 +33,18 @@ class Row(NamedTuple):
     height: int
 
 
-def _tall(page: Page) -> list[Mark]:
+def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
     head = [(0, page.set("eyebrow", EYEBROW, frame.width)),
-            (page.between(36, 44), page.set("title", Style("bold", 56, 112 if portrait else 92, 1.08, 4, True, lead=True), frame.width))]
-    pad = page.between(52, 72)
-    rows = _rows(page, Style("regular", 44, (76 if portrait else 64) - 2 * len(page.content.order), 1.2, 3), frame.width, (56, 80))
-    end, marks = _foot(page, Box(frame.left, 0, frame.right, frame.footer - page.between(40, 60)))
+            (page.between(36, 48), page.set("title", Style("bold", 46 if tight else 56, 112 if portrait else 92, 1.08, 4, True, lead=True),
+                                            frame.width))]
+    pad = page.between(36 if tight else 52, 72)
+    most = (76 if portrait else 64) - 2 * len(page.content.order)
+    rows = _rows(page, Style("regular", 40 if tight else 44, most, 1.2, 3), frame.width, (48 if tight else 56, 80))
+    foot = Box(frame.left, 0, frame.right, frame.footer - page.between(36 if tight else 40, 60))
+    end, marks = _foot(page, foot, pad=24, gap=28, small=(36, 44)) if tight else _foot(page, foot)
     start = frame.top + stack(head) + pad
-    gap = page.between(32, 52)
+    gap = page.between(20 if tight else 32, 52)
     slack = end - start - sum(row.height for row in rows) - gap * (len(rows) + 1)
     if slack < 0:
         raise NoRoom
@@ -48,25 +55,28 @@ def _tall(page: Page) -> list[Mark]:
     return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
 
 
-def _wide(page: Page) -> list[Mark]:
-    frame, theme = FRAMES[page.size], page.theme
-    measure = SIDE - frame.left - 36
+def _wide(page: Page, *, side: int = SIDE, beside: bool = False) -> list[Mark]:
+    """A band of ``side`` pixels with the title, and with ``beside`` the note too; the list on the right."""
+    frame, theme, tight = FRAMES[page.size], page.theme, side < SIDE
+    measure = side - frame.left - (28 if tight else 36)
     head = [(0, page.set("eyebrow", EYEBROW._replace(lines=3), measure)),
-            (page.between(30, 40), page.set("title", Style("bold", 42, 72, 1.08, 6, True, lead=True), measure))]
-    sign = footer(page, Box(frame.left, frame.footer, SIDE - 24, frame.bottom), on_panel(theme), narrow=True)
+            (page.between(32, 44), page.set("title", Style("bold", 40 if tight else 42, 72, 1.08, 6, True, lead=True), measure)),
+            (30, page.set("note", Style("regular", 36, 40, 1.26, 5), measure) if beside else None)]
+    sign = footer(page, Box(frame.left, frame.footer, side - 24, frame.bottom), on_panel(theme), narrow=True)
     if frame.top + stack(head) > min(mark.box.top for mark in sign if not isinstance(mark, Run)) - 40:
         raise NoRoom
-    left = SIDE + 44
+    left = side + 44
     rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
     handle = page.set("brand.footer", Style("regular", 36, 36, 1.2, 1), frame.right - left, text=page.brand.footer)
     base = frame.bottom - 8
     low = base - handle.cap - page.between(30, 40) if handle else base
-    end, marks = _foot(page, Box(left, 0, frame.right, low), pad=24, gap=30, small=(36, 40))
+    pad, gap = (20, 22) if tight else (24, 30)
+    end, marks = _foot(page, Box(left, 0, frame.right, low), pad=pad, gap=gap, small=(36, 40), note=not beside)
     top = frame.top - page.between(20, 34)
-    if end - top < sum(row.height for row in rows) + page.between(19, 40) * (len(rows) + 1):
+    if end - top < sum(row.height for row in rows) + page.between(15 if tight else 19, 40) * (len(rows) + 1):
         raise NoRoom
-    side = Fill(box=Box(0, 0, SIDE, page.size[1]), colour=theme.panel, ground=theme.panel)
-    marks = [*canvas(page), side, *marks, *_head(page, head, (frame.left, frame.top))]
+    band = Fill(box=Box(0, 0, side, page.size[1]), colour=theme.panel, ground=theme.panel)
+    marks = [*canvas(page), band, *marks, *_head(page, head, (frame.left, frame.top))]
     marks += _list(page, rows, Box(left, top, frame.right, end))
     if handle:
         marks += page.put(handle, (frame.right, base - handle.cap), (theme.text, theme.ground), right=True)
@@ -77,7 +87,8 @@ def _head(page: Page, head: list[tuple[int, Block | None]], at: tuple[int, int])
     marks: list[Mark] = []
     where = tops(head, at[1])
     for _, block in head:
-        assert block is not None
+        if block is None:
+            continue
         colour = page.theme.panel_eyebrow if block.field == "eyebrow" else page.theme.panel_text
         marks += page.put(block, (at[0], where[block.field]), (colour, page.theme.panel))
     return marks
@@ -123,8 +134,10 @@ def _row(page: Page, row: Row, at: tuple[int, int]) -> list[Mark]:
     return [*marks, *page.put(row.words, (disc.right + GAP, first), (theme.text, theme.ground))]
 
 
-def _foot(page: Page, area: Box, *, pad: int = 34, gap: int = 40, small: tuple[int, int] = (38, 44)) -> tuple[int, list[Mark]]:
-    """The note and what to do, over ``area.bottom``: where they begin, and their marks."""
+def _foot(
+    page: Page, area: Box, *, pad: int = 34, gap: int = 40, small: tuple[int, int] = (38, 44), note: bool = True
+) -> tuple[int, list[Mark]]:
+    """The note (where it is not elsewhere) and what to do, over ``area.bottom``: where they begin, and their marks."""
     theme, end = page.theme, area.bottom
     marks: list[Mark] = []
     action = page.set("action", Style("bold", *small, 1.25, 3, True), area.width - 2 * pad)
@@ -132,10 +145,10 @@ def _foot(page: Page, area: Box, *, pad: int = 34, gap: int = 40, small: tuple[i
         panel = Box(area.left, end - action.height - 2 * pad, area.right, end)
         marks += strip(page, action, panel, on_ground(theme))
         end = panel.top - gap + 4
-    note = page.set("note", Style("regular", *small, 1.28, 4, True), area.width)
-    if note:
-        end -= note.height
-        marks += page.put(note, (area.left, end), (theme.text, theme.ground))
+    words = page.set("note", Style("regular", *small, 1.28, 4, True), area.width) if note else None
+    if words:
+        end -= words.height
+        marks += page.put(words, (area.left, end), (theme.text, theme.ground))
         end -= gap + 4
         marks.append(Fill(box=Box(area.left, end - 1, area.right, end + 1), colour=theme.line, ground=theme.ground))
     return end, marks
