@@ -83,7 +83,9 @@ class FilePlatform(Platform):
         return Receipt(id=same[0]["id"], url=f"https://file.example/{same[0]['id']}")
 
     def look_up(self, request: Request, since: Marker | None, claimed: Set[str]) -> Found:
-        """Found by key; absent is proven where the address is ours, likely elsewhere."""
+        """Found by key; absent is proven where the address is ours, likely elsewhere. A BLIND platform shows nothing."""
+        if self.kind is Idempotency.BLIND:
+            return super().look_up(request, since, claimed)
         for post in self.posts():
             if post["key"] == request.key.idempotency and post["id"] not in claimed:
                 return Receipt(id=post["id"], url=f"https://file.example/{post['id']}")

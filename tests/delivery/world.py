@@ -77,14 +77,12 @@ class Hostile(FilePlatform):
         return super().create(request)
 
     def look_up(self, request: Request, since: Marker | None, claimed: Set[str]) -> Found:
-        """``look`` may break, or (where only a list is read) not show yet what is there. BLIND shows nothing, ever."""
+        """``look`` may break, or (where only a list is read) not show yet what is there."""
         fault = self.plan.take("look")
         if fault == "lagging" and self.kind in {Idempotency.DETECT, Idempotency.KEYED}:
             return Absent(proven=False, why="It is not in the list.")
         if fault is not None and fault != "lagging":
             raise PublishError("The list cannot be read.")
-        if self.kind is Idempotency.BLIND:
-            return Absent(proven=False, why="This platform cannot be asked.")
         found = super().look_up(request, since, claimed)
         if self.kind is Idempotency.TICKET and isinstance(found, Absent):
             return Absent(proven=True, why="The container is not published.")
