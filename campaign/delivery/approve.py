@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from campaign.delivery.moves import maybe_online, release_followers, wait_for_receipt
+from campaign.delivery.moves import maybe_online, offer_followers, release_followers, wait_for_receipt
 from campaign.errors import NotAllowed
 from campaign.ledger import Delivery, Tx, approvals, deliveries, record
 from campaign.models import Account, Content, DeliveryState, Outcome, PostState, Receipt
 
 _S = DeliveryState
-_DEAD = {_S.FAILED, _S.MISSED, _S.CANCELLED, _S.TAKEN_DOWN}
+_PARKS = {_S.NEEDS_PERSON, _S.FAILED, _S.MISSED, _S.CANCELLED, _S.TAKEN_DOWN}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +76,7 @@ def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> l
     before: Delivery | str | None = None
     for part, content in enumerate(frozen.parts, start=1):
         if (kept := there.get((frozen.account.id, part))) is not None:
-            before = kept
+            before = _reattached(tx, kept, before)
             continue
         name = deliveries.identifier(signed.campaign, signed.post, frozen.account.id, part, generation)
         after = before.id if isinstance(before, Delivery) else before
@@ -96,11 +96,26 @@ def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> l
             grace=signed.grace,
             ready=ready,
         )
-        if isinstance(before, Delivery) and before.state in _DEAD:
-            release_followers(tx, before, before.state, signed.at)
         made.append(name)
         before = name
+    _park(tx, [d.id for (account, _), d in there.items() if account == frozen.account.id], signed.at)
     return made
+
+
+def _park(tx: Tx, kept: Sequence[str], at: datetime) -> None:
+    """What was just made to follow a part that is not on its way waits for a person as well."""
+    for delivery in (deliveries.get(tx, name) for name in kept):
+        if delivery.state in _PARKS:
+            release_followers(tx, delivery, delivery.state, at)
+
+
+def _reattached(tx: Tx, kept: Delivery, before: Delivery | str | None) -> Delivery:
+    """A parked part follows the part before it that has just been made anew."""
+    if not isinstance(before, str) or kept.state is not _S.NEEDS_PERSON or maybe_online(tx, kept):
+        return kept
+    deliveries.move(tx, kept, _S.QUEUED, after=before, next_at=None, reason=None)
+    wait_for_receipt(tx, kept)
+    return deliveries.get(tx, kept.id)
 
 
 def withdraw(
@@ -168,6 +183,7 @@ def settle_online(tx: Tx, delivery: Delivery, url: str, *, by: str, at: datetime
         tx, delivery, _S.PUBLISHED, receipt=receipt, remote_id=url, published_at=at, next_at=None, reason=f"seen online by {by}"
     )
     record.note(tx, at=at, actor=by, kind="settled_online", subject=delivery.id, data={"url": url})
+    offer_followers(tx, delivery, by=by)
     release_followers(tx, delivery, _S.PUBLISHED, at)
 
 

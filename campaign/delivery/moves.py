@@ -56,6 +56,14 @@ def wait_for_receipt(tx: Tx, delivery: Delivery) -> None:
             wait_for_receipt(tx, part)
 
 
+def offer_followers(tx: Tx, delivery: Delivery, *, by: str) -> None:
+    """A person has found a part online: the parked part after it may follow, but hours may have passed, so not by itself."""
+    for part in deliveries.followers(tx, delivery.id):
+        if part.state is _S.NEEDS_PERSON and not maybe_online(tx, part):
+            reason = f"Part {delivery.part} of this thread was seen online by {by}. Send this part, or leave it out."
+            deliveries.move(tx, part, reason=reason)
+
+
 def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: datetime) -> None:
     """A part's receipt lets the next part go, with its grace counted from there; a part that fell out parks the rest."""
     for part in deliveries.followers(tx, delivery.id):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from campaign.delivery.approve import Frozen, Signature, approve
@@ -19,6 +21,15 @@ from campaign.testing import Clock
 from campaign.testing.platform import FilePlatform
 
 START = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
+
+
+@cache
+def _empty_ledger() -> bytes:
+    """A ledger with nothing in it: making its tables takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "campaign.db"
+        Ledger(f"sqlite:///{file}").close()
+        return file.read_bytes()
 
 
 @dataclass
@@ -38,6 +49,8 @@ class Stage:
     clock: Clock = field(default_factory=lambda: Clock(START))
 
     def __post_init__(self) -> None:
+        if not (file := self.folder / "campaign.db").exists():
+            file.write_bytes(_empty_ledger())
         self.ledger = Ledger(f"sqlite:///{self.folder / 'campaign.db'}")
         self.stop_file = StopFile(self.folder / "STOP")
         self.accounts = {name: Account(id=name, platform="outbox", resend=self.resend) for name in self.names}
