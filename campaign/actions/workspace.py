@@ -88,7 +88,7 @@ class Workspace:
     def campaign(self, name: str) -> Campaign:
         """A campaign as its files say it now; read again only where a file's size or time changed."""
         folder = self.folder(name)
-        stamp = tuple(sorted((p.name, s.st_mtime_ns, s.st_size, s.st_ino) for p in folder.iterdir() if (s := p.stat())))
+        stamp = _stamp(folder)
         if name not in self._campaigns or self._campaigns[name][0] != stamp:
             self._campaigns[name] = (stamp, queue.load(folder))
         return self._campaigns[name][1]
@@ -104,6 +104,18 @@ class Workspace:
     def is_practice(self, account: str) -> bool:
         """An account that publishes into a folder only."""
         return account in self.config.accounts and self.config.accounts[account].platform == "outbox"
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What changes when a file of the folder does. Editors keep locks there that point nowhere, and files come and go."""
+    found = []
+    for path in folder.iterdir():
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
+        found.append((path.name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(sorted(found))
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from campaign.cli import show
 from campaign.errors import ConfigError, NotAllowed
 
 if TYPE_CHECKING:
+    from campaign.actions.workspace import Workspace
     from campaign.models import Facts
 
 Release = Annotated[str, typer.Argument(metavar="RELEASE", help="The press release: a .md or .txt file, or - for standard input.")]
@@ -36,21 +36,27 @@ def facts(
     """Say what was found in a release, and where."""
     from campaign.actions import plan as actions
 
-    release = actions.read(source, stdin=_stdin(source))
+    release = actions.read(source)
     if text:
         typer.echo(release.text, nl=False)
         return
-    try:
-        workspace = show.workspace()
-    except ConfigError:
-        workspace = None  # facts need no workspace; with one, the contact register has its say
-    found = actions.find(workspace, release)
+    found = actions.find(_perhaps(), release)
     if json:
         from campaign.facts.asjson import to_json
 
         show.emit(to_json(found))
     else:
         _print(found)
+
+
+def _perhaps() -> Workspace | None:
+    """Facts need no workspace; with one, the contact register has its say, and its mistakes are told."""
+    if not show.named():
+        try:
+            show.root()
+        except ConfigError:
+            return None
+    return show.workspace()
 
 
 def plan(
@@ -74,7 +80,7 @@ def plan(
     workspace = show.workspace()
     chosen = tuple(a.strip() for a in accounts.split(",") if a.strip())
     wish = actions.Wish(day=_date(day), start=start, end=end, posts=posts, accounts=chosen, name=name)
-    release = actions.read(source, stdin=_stdin(source))
+    release = actions.read(source)
     done = actions.plan(workspace, release, wish, by=show.person(by), now=show.now())
     if json:
         show.emit(
@@ -98,10 +104,6 @@ def _date(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise NotAllowed(f"{text!r} is no date.", fix="Write it as 2026-03-18.") from None
-
-
-def _stdin(source: str) -> bytes | None:
-    return sys.stdin.buffer.read() if source == "-" else None
 
 
 def _print(found: Facts) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, ConfigError
 
 if TYPE_CHECKING:
     from campaign.actions.workspace import Workspace
@@ -43,15 +43,35 @@ def take_folder(words: Sequence[str]) -> list[str]:
 
 
 def folder() -> Path:
-    """Where the person works: ``-C``, or the current folder."""
-    return _folder[-1] if _folder else Path()
+    """Where the person works: ``-C``, or the current folder. Raises ConfigError when that folder has been deleted."""
+    given = _folder[-1] if _folder else Path()
+    try:
+        given.absolute()
+    except FileNotFoundError:
+        raise ConfigError("The current folder has been deleted.", fix="Go to another one, or name your workspace with -C.") from None
+    return given
+
+
+def named() -> bool:
+    """Whether the person named a folder with ``-C``."""
+    return bool(_folder)
+
+
+def root() -> Path:
+    """The workspace's folder. Raises ConfigError when there is none; a mistyped ``-C`` never means the workspace above it."""
+    from campaign.config import find_root
+
+    given = folder()
+    if _folder and not given.is_dir():
+        raise ConfigError("There is no such folder.", file=given, fix="Name your workspace with -C, or make one with `campaign init`.")
+    return find_root(given)
 
 
 def workspace() -> Workspace:
-    """The workspace. Raises ConfigError when there is none."""
+    """The workspace. Raises ConfigError when there is none, or its config.yaml is wrong."""
     from campaign.actions.workspace import Workspace
 
-    return Workspace.find(folder())
+    return Workspace(root())
 
 
 def now() -> datetime:
@@ -81,6 +101,8 @@ def guarded(app: typer.Typer, words: list[str]) -> int:
         code = 1
     except CampaignError as error:
         code = fail(str(error), 1)
+    except OSError as error:
+        code = fail(_system(error), 1)
     except Exception as error:  # our own mistake: the person gets a sentence, the file gets the details
         code = fail(_mistake(error), 1)
     return code
@@ -91,7 +113,13 @@ def _mistyped(error: typer.TyperException) -> str:
     said = error.format_message()
     if context is None or "\n" in said:
         return said
-    return f"{said.rstrip('.')}. See: {context.command_path} --help"
+    return f"{said if said.endswith('?') else said.rstrip('.') + '.'} See: {context.command_path} --help"
+
+
+def _system(error: OSError) -> str:
+    """What the system refuses is the machine's matter, not a mistake of ours: which file, and why."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}The system refused this: {error.strerror or error}. Look at the disk's free space and at who may write there."
 
 
 def _mistake(error: Exception) -> str:
