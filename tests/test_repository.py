@@ -150,7 +150,7 @@ def test_both_locks_choose_the_same_versions() -> None:
 
 # -- the tests and the words -------------------------------------------------------------------------------------------
 
-ASSERTS = ("raises", "warns", "fail", "assert", "expect", "check", "verify")
+ASSERTS = ("raises", "warns", "fail", "assert", "expect", "check", "verify", "run_state_machine")
 
 
 def asserts(test: ast.AST) -> bool:
