@@ -17,7 +17,7 @@ from campaign.cards.marks import Box, Mark, Run
 from campaign.models import CardSize
 
 FLUSH = 60  # from this size on, lines begin where their ink begins: the side bearing of large letters looks like an indent
-STUB = 4  # a title does not grow so far that a line of it has fewer letters than this
+STUB = 4  # a title does not grow so far that a line of it has fewer letters than this, or so few beside a line twice as long
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
@@ -101,7 +101,7 @@ class Page:
             offsets += [at + n * lead for n in range(len(broken))]
             lines += broken
             at = offsets[-1] + lead
-        if len(lines) > style.lines or (style.lead and self.lead and len(lines) > 1 and min(map(len, lines)) < STUB):
+        if len(lines) > style.lines or (style.lead and self.lead and _ragged(lines)):
             raise NoRoom
         cap = round(face.cap * size)
         return Block(field=field, style=style, size=size, lines=tuple(lines), offsets=tuple(offsets), measure=measure, cap=cap)
@@ -154,6 +154,12 @@ class Page:
         spot = Box(at[0] + left, at[1] + top, at[0] + right, at[1] + bottom)
         return Run(field=block.field, text=text, x=at[0], baseline=at[1], face=face, size=block.size,
                    colour=ink_on[0], ground=ink_on[1], ink=spot, box=box)
+
+
+def _ragged(lines: Sequence[str]) -> bool:
+    """Whether a title has grown until a line of it is a stub, which reads as a stammer."""
+    shortest, longest = min(map(len, lines)), max(map(len, lines))
+    return len(lines) > 1 and (shortest < STUB or (shortest == STUB and longest >= 2 * shortest))
 
 
 def stack(parts: Sequence[tuple[int, Block | None]]) -> int:

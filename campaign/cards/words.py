@@ -31,8 +31,9 @@ _GLUE_RULES = (
     re.compile(r"(?<![\w£.])\d[\d,.]* (?=[^\W\d])"),
     re.compile(rf"\b{_RANKS} (?=[A-Z])"),
     re.compile(r"(?i)\b(?:call|dial|ring|text|on) (?=\+?\d)"),
+    re.compile(r"(?i)\bthank (?=you\b)"),
     re.compile(r"(?<!\S)(?:[aAIO]|[–—&]) (?=\S)"),
-    re.compile(r" (?=[–—](?: |$))"),
+    re.compile(r" (?=[–—·](?: |$))"),
 )
 
 

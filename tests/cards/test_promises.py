@@ -16,7 +16,7 @@ from campaign.cards.prove import drawn as prove
 from campaign.cards.words import digits, letters, tidy
 from campaign.errors import CardError
 from campaign.models import Card, CardSize
-from tests.cards.conftest import CARDS, number
+from tests.cards.conftest import CARDS, POLICE, number
 
 BRAND = load_brand()
 
@@ -94,6 +94,30 @@ def test_a_character_without_a_glyph_is_named_with_its_place(character: str, bra
 def test_welsh_and_polish_are_drawn(brand: Brand) -> None:
     card = Card(layout="quote", fields={"eyebrow": "Cymru", "quote": "Mae'r tŷ ar y bryn, ŵyr Siôn. Zażółć gęślą jaźń.", "name": "Łucja Ŵ"})
     assert "Zażółć gęślą jaźń" in draw(card, brand, SQUARE).alt
+
+
+# -- what fits ---------------------------------------------------------------------------------------------------------
+
+HELP = "Need to talk? Call Childline on 0800 1111 or Samaritans on 116 123."
+FIGURE = "Last year officers made 214 visits to homes in Example where they feared that somebody was misled, by the force's own figures."
+SIGNS = ["unfamiliar cars stopping for a few minutes", "signs of drug use near the door", "a neighbour who seems afraid to talk",
+         "more people than usual coming and going"]
+SPOKEN = "Nobody has to be sure before they pick up the phone and tell us what they saw and when and where it was. " * 4
+HELPLINES = [*POLICE, *(number(f"0808 157 01{n}0", "Example Helpline", "helpline") for n in range(3))]
+FULL = {
+    "hook": {"title": FIGURE, "text": "Offenders are deliberate and patient, and often pretend to be a friend.", "action": HELP},
+    "signs": {"title": "Has a child you know changed lately?", "items": SIGNS, "action": HELP,
+              "note": "Each of these could be a sign that something is wrong."},
+    "quote": {"quote": SPOKEN[:390], "name": "Detective Superintendent Asha Malik", "role": "Head of the Public Protection Unit"},
+    "contact": {"title": "If something does not feel right, speak up", "numbers": HELPLINES, "link": "www.safer-together.example"},
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("layout", FULL)
+def test_the_fullest_cards_that_a_day_may_hold_are_drawn(layout: str, size: CardSize, brand: Brand) -> None:
+    eyebrow = {} if layout == "contact" else {"eyebrow": "Example National Awareness Day"}
+    assert draw(Card(layout=layout, fields={**eyebrow, **FULL[layout]}), brand, size).alt
 
 
 # -- what does not fit -------------------------------------------------------------------------------------------------

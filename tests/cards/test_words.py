@@ -99,3 +99,8 @@ def test_lines_hold_every_letter_and_none_is_too_wide(words: list[str], measure:
 def test_digits_and_letters_survive(text: str) -> None:
     assert digits(tidy(text)) == digits(unicodedata.normalize("NFC", text))
     assert tidy(tidy(text)) == tidy(text)
+
+
+def test_a_dot_between_numbers_ends_a_line_and_begins_none() -> None:
+    lines = break_lines("Childline 0800 1111 · Samaritans 116 123", 30, len, balance=True)
+    assert lines == ["Childline 0800 1111 ·", "Samaritans 116 123"]

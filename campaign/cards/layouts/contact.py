@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def draw(page: Page) -> list[Mark]:
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, portrait = FRAMES[page.size], page.size == PORTRAIT
     first, *others = page.content.order
-    crowded = not portrait or len(others) > 2
+    crowded = not portrait or len(others) > 1
     title = Style("bold", 52 if tight else 64, 148 if portrait else 112, 1.08, 3, True, lead=True)
     head = _texts(page, (title, Style("regular", 44, 50, 1.3, 4, True)), frame.width)
     link = page.set("link", Style("bold", 38, 48, 1.2, 2), frame.width)
@@ -111,14 +112,23 @@ def _entry(page: Page, n: int, measure: int, sizes: tuple[int, int], *, beside: 
     number = page.set(f"numbers.{n}.value", Style("bold", *sizes, 1.1, 1), measure)
     assert number is not None
     if beside:
-        room = measure - page.width(number) - 40
-        try:
-            words = _labels(page, n, room)
-            return Entry(words, number, True, max(stack(words), number.height))
-        except NoRoom:
-            pass
+        entry = _beside(page, n, number, measure)
+        if entry:
+            return entry
+        smallest = replace(page, step=0.0, lead=0.0)
+        if _beside(smallest, n, replace(number, size=sizes[0]), measure):
+            raise NoRoom  # a little smaller it stands beside its words, as the others do
     words = _labels(page, n, measure)
     return Entry(words, number, False, stack([*words, (page.between(28, 36), number)]))
+
+
+def _beside(page: Page, n: int, number: Block, measure: int) -> Entry | None:
+    """The words left of their number, where there is room for them."""
+    try:
+        words = _labels(page, n, measure - page.width(number) - 40)
+    except NoRoom:
+        return None
+    return Entry(words, number, True, max(stack(words), number.height))
 
 
 def _labels(page: Page, n: int, measure: int) -> Parts:

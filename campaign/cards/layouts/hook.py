@@ -59,7 +59,7 @@ def _wide(page: Page) -> list[Mark]:
     if action:
         left = frame.right - column if beside else frame.left
         panel = Box(left, end - action.height - 2 * 30, frame.right, end)
-    floor = panel.top - 40 if panel and not beside else end
+    floor = panel.top - 52 if panel and not beside else end
     marks = canvas(page) + rings(page, (frame.right - 10, frame.top + 40), 330)
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
     if floor - stack(head) < top:
