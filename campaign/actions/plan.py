@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from campaign import compose, facts, queue, release, schedule, text
+from campaign.actions import looks
 from campaign.actions.workspace import Workspace, local, slug
 from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
 from campaign.ledger import approvals, record
@@ -75,7 +76,8 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         hashtag=_hashtag(workspace, name),
         templates=(workspace.root / "posts" / "templates",),
     )
-    posts, notes = _write(workspace, brief, wish, wish.posts or most, now)
+    composed, notes = _write(workspace, brief, wish, wish.posts or most, now)
+    posts = looks.varied(composed)
     notes += [problem.message for problem in compose.problems(brief)]
     folder = workspace.root / "posts" / name
     kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)

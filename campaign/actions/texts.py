@@ -143,6 +143,6 @@ def _words(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, Mapping):
-        # What a number is for is a word of ours, not a claim.
-        return [word for key, v in value.items() if key != "purpose" for word in _words(v)]
+        # What a number is for, and a card's look, are words of ours, not claims.
+        return [word for key, v in value.items() if key not in {"purpose", "theme"} for word in _words(v)]
     return [word for v in value for word in _words(v)] if isinstance(value, Sequence) else []
