@@ -56,7 +56,7 @@ def _eyebrow(title: Traced | None, values: Values, book: Directory) -> Traced | 
     """The small line over the title: the event, else the area; never what the title says already."""
     said = title.text if title else ""
     names = [values[name] for name in ("event", "area", "headline", "title") if name in values]
-    other = next((name for name in names if name.text not in said), None)
+    other = next((name for name in names if name.text.rstrip(".") not in said), None)
     return other or (names[0] if names else first(book.lines.said["eyebrow"], values))
 
 
