@@ -12,7 +12,7 @@ import pytest
 from tests.cli.desk import NAME, RELEASE, Desk
 
 
-def _sentence(said: object, *words: str) -> None:
+def expect_sentence(said: object, *words: str) -> None:
     err = getattr(said, "err", "")
     assert getattr(said, "code", 0) == 1, err
     assert "Traceback" not in err
@@ -39,14 +39,14 @@ def test_a_release_that_cannot_be_read(tmp_path: Path, name: str, data: bytes, w
     desk.good("init", str(desk.root))
     path = tmp_path / name
     path.write_bytes(data)
-    _sentence(desk.run("plan", str(path), "--date", "2026-03-18"), name, word)
+    expect_sentence(desk.run("plan", str(path), "--date", "2026-03-18"), name, word)
     assert not (desk.root / "posts" / NAME).exists()
     assert [p.name for p in (desk.root / "posts").iterdir()] == ["templates"]
 
 
 def test_a_release_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
-    _sentence(Desk(tmp_path).run("facts", str(tmp_path / "none.md")), "none.md")
-    _sentence(Desk(tmp_path).run("facts", str(tmp_path)))
+    expect_sentence(Desk(tmp_path).run("facts", str(tmp_path / "none.md")), "none.md")
+    expect_sentence(Desk(tmp_path).run("facts", str(tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -63,30 +63,30 @@ def test_a_setting_that_is_wrong_is_named_with_its_line(tmp_path: Path, before: 
     settings = desk.root / "config.yaml"
     assert before in settings.read_text()
     settings.write_text(settings.read_text().replace(before, after, 1))
-    _sentence(desk.run("queue"), *words)
+    expect_sentence(desk.run("queue"), *words)
 
 
 def test_names_that_are_mistyped_get_the_nearest(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk").planned()
-    _sentence(desk.run("queue", "cuckooing-awarenes-day"), f"Did you mean '{NAME}'?")
-    _sentence(desk.run("approve", NAME, "signs-11", "--as", "Ines"), "signs-1")
-    _sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18", "--accounts", "practise"), "practice")
-    _sentence(desk.run("cards", NAME, "--size", "10x10"), "1080x1350")
+    expect_sentence(desk.run("queue", "cuckooing-awarenes-day"), f"Did you mean '{NAME}'?")
+    expect_sentence(desk.run("approve", NAME, "signs-11", "--as", "Ines"), "signs-1")
+    expect_sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18", "--accounts", "practise"), "practice")
+    expect_sentence(desk.run("cards", NAME, "--size", "10x10"), "1080x1350")
 
 
 def test_days_and_windows_that_cannot_be(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk")
     desk.good("init", str(desk.root))
-    _sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-01"), "gone")
-    _sentence(desk.run("plan", str(RELEASE), "--date", "18 March"), "2026-03-18")
-    _sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18", "--posts", "20", "--start", "09:00", "--end", "11:00"), "fit")
+    expect_sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-01"), "gone")
+    expect_sentence(desk.run("plan", str(RELEASE), "--date", "18 March"), "2026-03-18")
+    expect_sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18", "--posts", "20", "--start", "09:00", "--end", "11:00"), "fit")
     assert not (desk.root / "posts" / NAME).exists()
 
 
 def test_a_time_that_does_not_exist_or_happens_twice(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk").planned()
-    _sentence(desk.run("retime", NAME, "hook-1", "2026-03-29 01:30"), "does not exist")
-    _sentence(desk.run("retime", NAME, "hook-1", "2026-10-25 01:30"), "BST")
+    expect_sentence(desk.run("retime", NAME, "hook-1", "2026-03-29 01:30"), "does not exist")
+    expect_sentence(desk.run("retime", NAME, "hook-1", "2026-10-25 01:30"), "BST")
     assert "at: 2026-03-18 07:30" in desk.posts[0].read_text()
 
 
@@ -94,7 +94,7 @@ def test_a_template_that_is_wrong_is_named_with_its_line(tmp_path: Path) -> None
     desk = Desk(tmp_path / "desk")
     desk.good("init", str(desk.root))
     (desk.root / "posts" / "templates" / "thanks.yaml").write_text("wordings:\n  - id: one\n    long: |\n      Thank you, {{ nobody }}.\n")
-    _sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18"), "thanks.yaml", "nobody")
+    expect_sentence(desk.run("plan", str(RELEASE), "--date", "2026-03-18"), "thanks.yaml", "nobody")
 
 
 def test_a_login_that_is_missing_names_its_variable(tmp_path: Path) -> None:
@@ -108,12 +108,12 @@ def test_a_login_that_is_missing_names_its_variable(tmp_path: Path) -> None:
     assert "CAMPAIGN_FORCE_X_API_KEY" in found.out.replace("\n", "")
 
 
-def test_a_locked_ledger_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_ledger_is_oneexpect_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("campaign.ledger.store.BUSY_SECONDS", 0.2)  # a person waits ten; a test need not
     desk = Desk(tmp_path / "desk").planned()
     other = sqlite3.connect(desk.root / ".campaign" / "campaign.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    _sentence(desk.run("approve", NAME, "hook-1", "--as", "Ines"), "locked", "Nothing was changed")
+    expect_sentence(desk.run("approve", NAME, "hook-1", "--as", "Ines"), "locked", "Nothing was changed")
     other.execute("ROLLBACK")
     other.close()
     assert desk.good("ledger", "--json").json == []
@@ -145,6 +145,6 @@ def test_mistyped_commands_end_with_two(tmp_path: Path) -> None:
 def test_init_and_demo_leave_what_is_there(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk").planned()
     before = (desk.root / "config.yaml").read_bytes()
-    _sentence(desk.run("init", str(desk.root)), "config.yaml")
-    _sentence(desk.run("demo", str(desk.root)), "not empty")
+    expect_sentence(desk.run("init", str(desk.root)), "config.yaml")
+    expect_sentence(desk.run("demo", str(desk.root)), "not empty")
     assert (desk.root / "config.yaml").read_bytes() == before

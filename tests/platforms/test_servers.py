@@ -119,5 +119,5 @@ def test_every_line_of_the_table_makes_an_adapter(bench: Bench) -> None:
 
 
 def test_an_unknown_platform_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="names the platform friendster"):
+    with pytest.raises(ConfigError, match="cannot publish to friendster"):
         make(Account(id="a", platform="friendster"), Credentials(values={}), lambda _: b"", root=tmp_path)
