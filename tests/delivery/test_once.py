@@ -65,7 +65,7 @@ class Day:
         if self.plan.take(step) is not None:
             raise Killed
 
-    def play(self, steps: int) -> None:
+    def check_day(self, steps: int) -> None:
         """Live it."""
         self.approve()
         for _ in range(steps):
@@ -239,6 +239,6 @@ def test_nothing_goes_out_twice_or_gets_lost(tmp_path: Path, kind: Idempotency) 
         folder = tmp_path / str(seed)
         folder.mkdir()
         try:
-            Day(folder, kind, seed).play(steps=40)
+            Day(folder, kind, seed).check_day(steps=40)
         except AssertionError as error:
             raise AssertionError(f"day {seed}: {error}") from error
