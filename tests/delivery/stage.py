@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import pytest
 
 from campaign.delivery.approve import Frozen, Signature, approve
 from campaign.delivery.send import Sender, Setting, Step
@@ -21,6 +24,19 @@ from campaign.testing import Clock
 from campaign.testing.platform import FilePlatform
 
 START = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
+
+
+POSTGRESQL = os.environ.get("CAMPAIGN_TEST_POSTGRESQL", "")  # a database to throw away; each folder is a workspace in it
+sqlite_only = pytest.mark.skipif(bool(POSTGRESQL), reason="this is about an SQLite file")
+
+
+def ledger_in(folder: Path) -> Ledger:
+    """The ledger of a folder: an SQLite file, or a workspace of the PostgreSQL database that the tests are given."""
+    if POSTGRESQL:
+        return Ledger(POSTGRESQL, workspace=str(folder))
+    if not (file := folder / "campaign.db").exists():
+        file.write_bytes(_empty_ledger())
+    return Ledger(f"sqlite:///{file}")
 
 
 @cache
@@ -49,9 +65,7 @@ class Stage:
     clock: Clock = field(default_factory=lambda: Clock(START))
 
     def __post_init__(self) -> None:
-        if not (file := self.folder / "campaign.db").exists():
-            file.write_bytes(_empty_ledger())
-        self.ledger = Ledger(f"sqlite:///{self.folder / 'campaign.db'}")
+        self.ledger = ledger_in(self.folder)
         self.stop_file = StopFile(self.folder / "STOP")
         self.accounts = {name: Account(id=name, platform="outbox", resend=self.resend) for name in self.names}
         self.platforms = {name: self._platform(account) for name, account in self.accounts.items()}

@@ -15,7 +15,7 @@ from campaign.delivery import decide
 from campaign.errors import LedgerError, OutcomeUnknown, RateLimited
 from campaign.ledger import control, store
 from campaign.models import DeliveryState, Idempotency, Media, Outcome, Receipt, Request
-from tests.delivery.stage import Stage
+from tests.delivery.stage import Stage, sqlite_only
 from tests.delivery.test_people import failing
 
 S = DeliveryState
@@ -115,6 +115,7 @@ def test_one_call_at_a_time_on_one_account(tmp_path: Path) -> None:
     assert stage.texts() == ["p", "q"]
 
 
+@sqlite_only
 def test_a_receipt_outlives_a_short_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.2)
     stage = Stage(tmp_path, kind=Idempotency.BLIND)
@@ -140,6 +141,7 @@ def test_a_receipt_outlives_a_short_lock(tmp_path: Path, monkeypatch: pytest.Mon
     assert (stage.state(), stage.outcomes(), len(tries)) == (S.PUBLISHED, [Outcome.PUBLISHED], 3)
 
 
+@sqlite_only
 def test_a_receipt_that_could_not_be_written_is_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
     stage = Stage(tmp_path, kind=Idempotency.DETECT)
@@ -154,6 +156,7 @@ def test_a_receipt_that_could_not_be_written_is_looked_up(tmp_path: Path, monkey
     assert (stage.state(), stage.outcomes(), stage.texts()) == (S.PUBLISHED, [Outcome.FOUND], ["Hello."])
 
 
+@sqlite_only
 def test_a_ledger_that_cannot_be_written_lets_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
     stage = Stage(tmp_path)
@@ -168,6 +171,7 @@ def test_a_ledger_that_cannot_be_written_lets_nothing_out(tmp_path: Path, monkey
 # -- what was approved -------------------------------------------------------------------------------------------------
 
 
+@sqlite_only
 @pytest.mark.parametrize("content", ['{"text":"Send money.","media":[]}', "garbage", "{}", "[]"])
 def test_content_that_was_changed_in_the_ledger_is_refused(tmp_path: Path, content: str) -> None:
     stage = Stage(tmp_path, names=("a", "b"))
@@ -179,6 +183,7 @@ def test_content_that_was_changed_in_the_ledger_is_refused(tmp_path: Path, conte
     assert stage.texts("b") == ["Hello."]
 
 
+@sqlite_only
 def test_a_request_that_was_changed_after_an_attempt_is_refused(tmp_path: Path) -> None:
     stage = Stage(tmp_path, fault=failing(("before", RateLimited("slow down", retry_after=60))))
     stage.approve()

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from campaign.errors import LedgerError
 from campaign.ledger import Delivery, Fenced, Ledger, Tx, deliveries, schema
 from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Media, Outcome, Receipt
+from tests.delivery.stage import ledger_in, sqlite_only
 
 NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -20,13 +21,13 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    return Ledger(f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'campaign.db'}")
+    return ledger_in(tmp_path_factory.mktemp("ledger"))
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Ledger:
     """A ledger for a test that keeps what it writes."""
-    return Ledger(f"sqlite:///{tmp_path / 'campaign.db'}")
+    return ledger_in(tmp_path)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def _add(tx: Tx, name: str = "d", *, account: str = "a", part: int = 1, after: s
 
 def _in_state(tx: Tx, state: DeliveryState) -> Delivery:
     _add(tx)
-    tx.conn.execute(sa.update(schema.deliveries).values(state=state))
+    tx.conn.execute(sa.update(schema.deliveries).where(schema.deliveries.c.workspace == tx.workspace).values(state=state))
     return deliveries.get(tx, "d")
 
 
@@ -77,7 +78,7 @@ def test_only_the_moves_of_the_table(tx: Tx, old: DeliveryState, new: DeliverySt
 @pytest.mark.parametrize(("old", "new"), list(itertools.product(Outcome, Outcome)))
 def test_only_the_outcomes_of_the_table(tx: Tx, old: Outcome, new: Outcome) -> None:
     deliveries.open_attempt(tx, _add(tx), request_hash="h", started_at=NOW, deadline=NOW)
-    tx.conn.execute(sa.update(schema.attempts).values(outcome=old))
+    tx.conn.execute(sa.update(schema.attempts).where(schema.attempts.c.workspace == tx.workspace).values(outcome=old))
     if new in OUTCOME_MOVES[old]:
         deliveries.settle_attempt(tx, "d", new, at=NOW, detail="why")
         assert deliveries.journal(tx, "d")[0].outcome is new
@@ -196,7 +197,8 @@ def test_a_row_whose_content_is_garbage_does_not_hide_the_others(tx: Tx) -> None
     _add(tx, "bad")
     _add(tx, "good", account="b")
     for garbage in ("{", "[]", '{"text": "x", "media": [], "smuggled": 1}', "null"):
-        tx.conn.execute(sa.update(schema.deliveries).where(schema.deliveries.c.id == "bad").values(content=garbage))
+        bad = sa.and_(schema.deliveries.c.workspace == tx.workspace, schema.deliveries.c.id == "bad")
+        tx.conn.execute(sa.update(schema.deliveries).where(bad).values(content=garbage))
         assert {d.id for d in deliveries.due(tx, NOW, limit=9)} == {"bad", "good"}
 
 
@@ -206,6 +208,7 @@ def test_counts(tx: Tx) -> None:
     assert deliveries.counts(tx)[DeliveryState.QUEUED] == 2
 
 
+@sqlite_only
 def test_a_long_ledger_is_asked_by_index(own: Ledger) -> None:
     with own.read() as tx:
         for query in (

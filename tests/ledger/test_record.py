@@ -12,6 +12,7 @@ import pytest
 from campaign.errors import LedgerError, NotAllowed
 from campaign.ledger import Ledger, MediaStore, Stop, Tx, approvals, control, record
 from campaign.models import ACCOUNT_MOVES, POST_MOVES, AccountState, PostState
+from tests.delivery.stage import ledger_in
 
 NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 PATHS = {PostState.DRAFT: (), PostState.WITHDRAWN: (PostState.APPROVED,)}
@@ -19,7 +20,7 @@ PATHS = {PostState.DRAFT: (), PostState.WITHDRAWN: (PostState.APPROVED,)}
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    return Ledger(f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'campaign.db'}")
+    return ledger_in(tmp_path_factory.mktemp("ledger"))
 
 
 @pytest.fixture
