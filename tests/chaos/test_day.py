@@ -60,8 +60,6 @@ def test_a_day_goes_out_with_images_and_alt_texts(tmp_path: Path, platforms: dic
     day.kill(signal.SIGTERM)
     assert _check(day, rows) == {"published": 18}
     assert all(row["images"] and row["images"][0]["alt"] for row in rows)
-    late = [row for row in rows if row["attempts"][0]["started_at"][:19] > row["due_at"][:19]]
-    assert len(late) < len(rows)  # most start within their second
 
 
 @pytest.mark.chaos
