@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
-from campaign.actions import texts
+from campaign.actions import flags, retime, texts
 from campaign.actions.check import check
-from campaign.actions.workspace import Workspace, find_post, full_time
+from campaign.actions.workspace import Workspace, find_post, nearest
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
-from campaign.ledger import approvals, deliveries, record
-from campaign.models import Campaign, DeliveryState, Post, PostState, Problem, Severity
+from campaign.ledger import approvals, deliveries
+from campaign.models import Campaign, Post, PostState, Problem, Severity
+from campaign.queue.folders import is_post
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,28 +38,57 @@ def approve(
     acknowledge: Mapping[str, str] | None = None,
     override: Mapping[str, str] | None = None,
 ) -> list[Approved]:
-    """Approve posts of a campaign, or (``posts`` None) every one that is not. Each is approved whole or not at all.
+    """Approve posts of a campaign, or (``posts`` None) every one but those that were sent back. Each whole or not at all.
 
-    Raises NotAllowed when a named post may not be approved; with ``posts`` None it is in the list with the reason.
+    ``acknowledge`` is by the release's flags, ``override`` by rules; both with a reason. Raises NotAllowed when the one post that is
+    named may not be approved, or a flag or rule is not there; of several posts, each is in the list with its reason.
     """
     campaign = workspace.campaign(name)
+    notes = Notes(acknowledged=acknowledge or {}, overridden=override or {})
+    _known(workspace, campaign, notes)
     withdraw_changed(workspace, name, by=by, now=now)
-    chosen = [find_post(campaign, p) for p in posts] if posts is not None else list(campaign.posts)
+    chosen = [find_post(campaign, p) for p in dict.fromkeys(posts)] if posts is not None else list(campaign.posts)
     problems = check(workspace, name, now=now)
-    notes = {**(acknowledge or {}), **(override or {})}
     found = []
     for post in chosen:
         try:
+            if posts is None:
+                _not_sent_back(workspace, campaign, post)
             found.append(_approve(workspace, campaign, post, problems, by=by, now=now, notes=notes))
         except CampaignError as error:
-            if posts is not None:
+            if posts is not None and len(chosen) == 1:
                 raise
             found.append(Approved(post=post.id, refused=str(error)))
+    if any(one.made for one in found):
+        flags.keep(workspace, campaign, notes.acknowledged, by=by, now=now)
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notes:
+    """What an approver takes on, with reasons: flags by their name, rules by theirs."""
+
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+    overridden: Mapping[str, str] = field(default_factory=dict)
+
+
+def _known(workspace: Workspace, campaign: Campaign, notes: Notes) -> None:
+    flags.known(workspace, campaign, notes.acknowledged)
+    for rule in notes.overridden:
+        if rule not in OVERRIDABLE:
+            raise NotAllowed(f"{rule!r} is no rule that can be overridden.", fix=nearest(rule, sorted(OVERRIDABLE)))
+
+
+def _not_sent_back(workspace: Workspace, campaign: Campaign, post: Post) -> None:
+    with workspace.ledger.read() as tx:
+        status = approvals.status(tx, campaign.name, post.id)
+    if status is not None and status.state is PostState.REJECTED:
+        why = f"{post.id} was sent back by {status.changed_by}: {status.reason}."
+        raise NotAllowed(why.replace("..", "."), fix=f"Approve it by its name: campaign approve {campaign.name} {post.id}")
+
+
 def _approve(
-    workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, now: datetime, notes: Mapping[str, str]
+    workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, now: datetime, notes: Notes
 ) -> Approved:
     _may(workspace, campaign, post, problems, by=by, notes=notes)
     due = workspace.instant(post)
@@ -69,7 +100,8 @@ def _approve(
         )
     frozen = [_frozen(workspace, campaign, post, said) for said in texts.said(workspace, post)]
     _check_platforms(workspace, post, frozen)
-    used = {rule: why for rule, why in notes.items() if any(p.rule == rule and p.post == post.id for p in problems)}
+    used = {rule: why for rule, why in notes.overridden.items() if any(p.rule == rule and p.post == post.id for p in problems)}
+    used |= notes.acknowledged
     signed = signing.Signature(
         campaign=campaign.name, post=post.id, digest=digest, by=by, at=now, due_at=due, grace=grace, acknowledged=used
     )
@@ -97,20 +129,25 @@ def _already(workspace: Workspace, campaign: Campaign, post: Post, digest: str) 
     return status is not None and status.state is PostState.APPROVED and status.digest == digest
 
 
-def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, notes: Mapping[str, str]) -> None:
+def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, notes: Notes) -> None:
     """Raise NotAllowed with the first reason why this post may not be approved by this person."""
     for problem in problems:
-        if problem.severity is Severity.STOP and problem.post in {post.id, None} and problem.campaign == campaign.name:
-            if notes.get(problem.rule, "").strip() and problem.rule in OVERRIDABLE:
-                continue
+        if _stops(problem, post) and not (problem.rule in OVERRIDABLE and notes.overridden.get(problem.rule, "").strip()):
             where = f"{problem.file}:{problem.line}: " if problem.line else ""
             raise NotAllowed(f"{post.id} cannot be approved: {where}{problem.message}", fix=problem.fix)
-    practice = all(workspace.is_practice(account) for account in post.accounts)
-    if workspace.config.approval.four_eyes and not practice:
+    flags.demand(workspace, campaign, post, notes.acknowledged)
+    if workspace.config.approval.four_eyes and not flags.practice(workspace, post):
         with workspace.ledger.read() as tx:
             status = approvals.status(tx, campaign.name, post.id)
         if status is not None and status.author == by:
             raise NotAllowed(f"{by} wrote or changed {post.id} and cannot approve it.", fix="Somebody else must: --as NAME.")
+
+
+def _stops(problem: Problem, post: Post) -> bool:
+    """A flag is asked for by itself, and a post file that cannot be read holds its own post only; campaign.yaml holds them all."""
+    if problem.severity is not Severity.STOP or problem.rule == "flag":
+        return False
+    return problem.post == post.id or (problem.post is None and not is_post(Path(problem.file or "")))
 
 
 # What a person may take on themselves with a written reason. Limits, missing pictures and broken files are facts, not rules.
@@ -126,7 +163,7 @@ OVERRIDABLE = frozenset(
         "wrong-day",
         "contact-differs",
     }
-) | frozenset({"flag"})
+)
 
 
 def _check_platforms(workspace: Workspace, post: Post, frozen: list[signing.Frozen]) -> None:
@@ -158,7 +195,11 @@ def withdraw_changed(workspace: Workspace, name: str | None, *, by: str, now: da
     """Compare every approved post with its file; one that differs loses its approval. Returns the withdrawn ones."""
     with workspace.ledger.read() as tx:
         signed = {key: d for key, d in approvals.approved(tx).items() if name is None or key[0] == name}
-    changed = [key for key, was in signed.items() if _state_of(workspace, key, was) == "changed"]
+    states = {key: _state_of(workspace, key, was) for key, was in signed.items()}
+    retime.follow(workspace, {key for key, state in states.items() if state == "same"}, by=by, now=now)
+    changed = [key for key, state in states.items() if state == "changed"]
+    if not changed:
+        return []  # a look writes nothing: it works beside whoever holds the ledger
     with workspace.ledger.write() as tx:
         for campaign, post in changed:
             signing.withdraw(tx, campaign, post, by=by, at=now, reason="the post was changed after it was approved")
@@ -175,9 +216,15 @@ def not_as_approved(workspace: Workspace, posts: set[tuple[str, str]], now: date
         if found == "changed":
             with workspace.ledger.write() as tx:
                 signing.withdraw(tx, *key, by="daemon", at=now, reason="the post was changed after it was approved")
-        if found != "same":
+        if found != "same" or _embargoed(workspace, key[0], now):
             held.add(key)
-    return held
+    return held | retime.follow(workspace, posts - held, by="daemon", now=now)
+
+
+def _embargoed(workspace: Workspace, campaign: str, now: datetime) -> bool:
+    """An embargo that was set or prolonged after the approval holds as well."""
+    embargo = workspace.campaign(campaign).embargo
+    return embargo is not None and now < embargo
 
 
 def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) -> str:
@@ -194,47 +241,3 @@ def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) 
         return "same" if texts.digest(workspace, post) == approved else "changed"
     except CampaignError:
         return "unreadable"
-
-
-# -- retime ------------------------------------------------------------------------------------------------------------
-
-
-def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> tuple[str, list[str]]:
-    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
-    from campaign import queue, schedule
-
-    campaign = workspace.campaign(name)
-    post = find_post(campaign, post_id)
-    assert post.file is not None
-    new = full_time(workspace, at, _planned(workspace, post, now))
-    due = schedule.instant(new, workspace.config.timezone)
-    if due <= now:
-        raise NotAllowed(f"{new} has gone already.", fix="Give a time to come.")
-    _gone(workspace, name, post_id)
-    queue.set_at(post.file, new)
-    after = find_post(workspace.campaign(name), post_id)
-    with workspace.ledger.write() as tx:
-        status = approvals.status(tx, name, post_id)
-        if status is None or status.state is not PostState.APPROVED:
-            record.note(tx, at=now, actor=by, kind="retimed", subject=f"{name}/{post_id}", data={"due_at": due})
-            return new, []
-        if workspace.config.approval.covers_time or texts.digest(workspace, after) != status.digest:
-            signing.withdraw(tx, name, post_id, by=by, at=now, reason=f"moved to {new}")
-            return new, []
-        return new, signing.retime(tx, name, post_id, due, by=by, at=now)
-
-
-def _planned(workspace: Workspace, post: Post, now: datetime) -> datetime:
-    try:
-        return workspace.instant(post)
-    except CampaignError:
-        return now
-
-
-def _gone(workspace: Workspace, name: str, post: str) -> None:
-    with workspace.ledger.read() as tx:
-        found = deliveries.find(tx, campaign=name, post=post)
-    if found and all(
-        d.state in {DeliveryState.PUBLISHED, DeliveryState.TAKEN_DOWN} for d in found if d.state is not DeliveryState.CANCELLED
-    ):
-        raise NotAllowed(f"{post} is published; its time is history.")

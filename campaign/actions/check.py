@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from campaign import cards, platforms, schedule, text
-from campaign.actions import texts
+from campaign import cards, platforms, queue, schedule, text
+from campaign.actions import flags, texts
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -21,11 +22,12 @@ _STOP, _WARN = Severity.STOP, Severity.WARN
 
 def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> list[Problem]:
     """The problems of one campaign or of all, in the order of the queue."""
-    return [problem for campaign in workspace.campaigns(name) for problem in _campaign(workspace, campaign, now)]
+    strange = queue.misnamed(workspace.root) if name is None else ()
+    return [*strange, *(problem for campaign in workspace.campaigns(name) for problem in _campaign(workspace, campaign, now))]
 
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
-    found = list(campaign.problems)
+    found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
     sources = sources_of(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
@@ -35,6 +37,21 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
         found += [replace(problem, post=post.id) for problem in problems]
     found += _between(workspace, campaign)
     return [_located(workspace, campaign, problem) for problem in found]
+
+
+def _release(campaign: Campaign) -> Iterator[Problem]:
+    """release.txt vouches for every word, so it has to be the text that was read."""
+    file, digest = campaign.folder / "release.txt", campaign.release.get("digest")
+    if digest is None:
+        return
+    try:
+        same = hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest() == digest
+        message = "This is not the release as it was read: somebody has changed it."
+    except OSError as error:
+        same, message = False, f"The release as it was read is missing: {error.strerror}."
+    if not same:
+        fix = "Plan again from the release; what is wrong in it stands under `corrections` in campaign.yaml."
+        yield Problem(rule="release", severity=_STOP, message=message, fix=fix, source="release", file=str(file), line=1)
 
 
 def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
@@ -85,6 +102,8 @@ def _problem(rule: str, severity: Severity, message: str, fix: str, field: str) 
 
 def _accounts(workspace: Workspace, campaign: Campaign, post: Post) -> Iterator[Problem]:
     known = workspace.config.accounts
+    if not post.accounts:
+        yield _problem("account", _STOP, "It names no account, so it would go nowhere.", nearest("", known), "accounts")
     for name in post.accounts:
         if name not in known:
             yield _problem("account", _STOP, f"There is no account {name!r} in config.yaml.", nearest(name, known), "accounts")

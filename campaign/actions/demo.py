@@ -19,8 +19,8 @@ def demo(
     folder: Path, *, ticker: Callable[..., Any], now: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> Iterator[str]:
     """Do everything once, telling each step in a line. Raises PostError when the folder holds something already."""
-    if folder.exists() and any(folder.iterdir()):
-        raise PostError(f"{folder} is not empty.", fix="Name a new folder.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PostError(f"{folder} is {'not empty' if folder.is_dir() else 'a file'}.", fix="Name a new folder.")
     setup.init(folder)
     name, data = setup.sample_release()
     path = folder / name

@@ -9,8 +9,8 @@ from campaign.actions import texts
 from campaign.actions.approve import withdraw_changed
 from campaign.actions.workspace import Workspace, local
 from campaign.errors import CampaignError
-from campaign.ledger import approvals, deliveries
-from campaign.models import Campaign, Post, PostState
+from campaign.ledger import PostStatus, approvals, deliveries
+from campaign.models import Campaign, Post, PostState, Problem, Severity
 
 
 def listing(workspace: Workspace, name: str | None = None, *, now: datetime) -> list[dict[str, Any]]:
@@ -18,6 +18,11 @@ def listing(workspace: Workspace, name: str | None = None, *, now: datetime) -> 
     withdraw_changed(workspace, name, by="campaign", now=now)
     rows = [row for campaign in workspace.campaigns(name) for row in _campaign(workspace, campaign)]
     return sorted(rows, key=lambda row: (row["campaign"], row["at"] or "", row["id"]))
+
+
+def unreadable(workspace: Workspace, name: str | None = None) -> list[Problem]:
+    """The files of the queue that hold a post, or a whole campaign, because they cannot be read."""
+    return [p for campaign in workspace.campaigns(name) for p in campaign.problems if p.severity is Severity.STOP and p.post is None]
 
 
 def _campaign(workspace: Workspace, campaign: Campaign) -> list[dict[str, Any]]:
@@ -28,12 +33,12 @@ def _campaign(workspace: Workspace, campaign: Campaign) -> list[dict[str, Any]]:
             counts = sent.setdefault(delivery.post, {})
             counts[delivery.state] = counts.get(delivery.state, 0) + 1
     return [
-        _row(workspace, campaign, post, states[post.id].state if post.id in states else PostState.DRAFT, sent.get(post.id, {}))
+        _row(workspace, campaign, post, states.get(post.id), sent.get(post.id, {}))
         for post in campaign.posts
     ]
 
 
-def _row(workspace: Workspace, campaign: Campaign, post: Post, state: PostState, sent: dict[str, int]) -> dict[str, Any]:
+def _row(workspace: Workspace, campaign: Campaign, post: Post, status: PostStatus | None, sent: dict[str, int]) -> dict[str, Any]:
     try:
         at = local(workspace.instant(post), workspace).isoformat()
     except CampaignError:
@@ -55,7 +60,8 @@ def _row(workspace: Workspace, campaign: Campaign, post: Post, state: PostState,
         "id": post.id,
         "kind": post.kind,
         "at": at,
-        "state": state,
+        "state": status.state if status else PostState.DRAFT,
+        "reason": status and status.reason,
         "digest": texts.safe_digest(workspace, post),
         "text": post.body,
         "accounts": accounts,

@@ -80,8 +80,9 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
     posts = looks.varied(composed)
     notes += [problem.message for problem in compose.problems(brief)]
     folder = workspace.root / "posts" / name
-    kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
+    # The files are touched once the ledger has let us in: a locked one leaves both as they were.
     with workspace.ledger.write() as tx:
+        kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
         for post in posts:
             if post.id not in kept:
                 approvals.set_author(tx, name, post.id, by, at=now)

@@ -16,12 +16,14 @@ from campaign.models import DeliveryState
 
 
 def listing(workspace: Workspace, campaign: str | None = None, *, now: datetime) -> list[dict[str, Any]]:
-    """Every delivery as the pinned JSON has it, by due time."""
+    """Every delivery as the pinned JSON has it, by due time. Raises PostError for a campaign that has neither files nor a record."""
     with workspace.ledger.read() as tx:
         found = deliveries.find(tx, campaign=campaign)
         journals = deliveries.journals(tx, [d.id for d in found])
         holds = _holds(workspace, tx, now)
         signed = {key: approvals.all_of(tx, *key) for key in {(d.campaign, d.post) for d in found}}
+    if campaign is not None and not found:
+        workspace.folder(campaign)
     return [_row(workspace, d, signed[d.campaign, d.post], journals[d.id], holds(d)) for d in found]
 
 

@@ -21,6 +21,7 @@ from campaign.models import Account, Campaign, Config, Credentials, Post
 
 # The daemon's tick, driven by our own clock: (sender, when) -> when something is due next. The engine lies above this layer.
 Tick = Callable[[datetime], datetime | None]
+MARK = "REHEARSAL.txt"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,7 @@ def rehearse(
     """
     campaign = workspace.campaign(name)
     folder = out or workspace.root / ".campaign" / "rehearsals" / name
-    _empty(folder)
+    _empty(folder, ours=out is None)
     with tempfile.TemporaryDirectory() as state:
         stage = _stage(workspace, Path(state), folder)
         try:
@@ -67,12 +68,17 @@ def rehearse(
     return Rehearsal(folder=folder, page=folder / "outbox" / "index.html", rows=rows, left_out=left_out)
 
 
-def _empty(folder: Path) -> None:
-    """Take the last rehearsal away. Raises PostError for a folder that holds anything else."""
-    if folder.exists() and any(p.name != "outbox" for p in folder.iterdir()):
-        raise PostError(f"{folder} holds other files.", fix="Name an empty folder with --out.")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _empty(folder: Path, *, ours: bool) -> None:
+    """Take the last rehearsal away. Raises PostError for a folder that holds anything else, a real outbox for one."""
+    try:
+        if folder.exists() and not ours and not (folder / MARK).is_file() and any(folder.iterdir()):
+            raise PostError(f"{folder} holds other files.", fix="Name an empty folder with --out.")
+        shutil.rmtree(folder / "outbox", ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text("A rehearsal: nothing in this folder was published. The next rehearsal replaces it.\n", "utf-8")
+    except OSError as error:
+        fix = "Name a folder that you can write with --out."
+        raise PostError(f"The rehearsal has nowhere to go: {error.strerror}.", file=folder, fix=fix) from error
 
 
 def _stage(workspace: Workspace, state: Path, folder: Path) -> Workspace:
@@ -130,7 +136,7 @@ def _freeze(workspace: Workspace, stage: Workspace, campaign: Campaign, post: Po
         over = [m for m in said.measures if not m.fits]
         if over:
             raise PostError(f"{post.id} is too long for {said.account.id}: {over[0].length} of {over[0].limit}.")
-        contents = texts.freeze(stage, campaign, post, replace(said, account=said.account))
+        contents = texts.freeze(stage, campaign, post, said)
         found.append(signing.Frozen(account=stage.account(said.account.id), parts=contents))
     return found
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from campaign import config
+from campaign import config, yamlfile
 from campaign.actions.workspace import Workspace
 from campaign.errors import ConfigError
 
@@ -27,7 +27,7 @@ def init(folder: Path) -> list[Path]:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for path, text in ((folder / "images/brand/brand.yaml", _packaged("brand/brand.yaml")), (settings, config.SAMPLE)):
             if not path.exists():
-                path.write_text(text, "utf-8")
+                yamlfile.write_text(path, text, error=ConfigError)
                 made.append(path)
     except OSError as error:
         raise ConfigError(

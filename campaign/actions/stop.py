@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from campaign.actions.workspace import Workspace
 from campaign.delivery.moves import miss
+from campaign.delivery.stopfile import StopFile
 from campaign.errors import LedgerError, NotAllowed
 from campaign.ledger import Delivery, Stop, Tx, control, deliveries, record
 from campaign.models import AccountState, DeliveryState
@@ -37,6 +39,13 @@ def stop(workspace: Workspace, *, by: str, reason: str, now: datetime) -> Stoppe
     return Stopped(stop=order, held=held, may_appear=armed)
 
 
+def stop_without_settings(root: Path, *, by: str, reason: str, now: datetime, trouble: str) -> Stopped:
+    """Hold everything although config.yaml cannot be read: the daemon goes on with its last good one, and has to be stoppable."""
+    order = Stop(by=by, at=now, reason=reason)
+    StopFile(root / ".campaign" / "STOP").write(order)
+    return Stopped(stop=order, held=[], may_appear=[], trouble=trouble)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resumed:
     """What a resume let go: what keeps its time, and what was past its grace and is missed now."""
@@ -52,6 +61,8 @@ def resume(
 
     Raises NotAllowed when nothing is held.
     """
+    if account is not None and campaign is not None:
+        raise NotAllowed("An account and a campaign cannot be let go together.", fix="Say one of them, then the other.")
     if account is not None:
         workspace.account(account)
     if campaign is not None:

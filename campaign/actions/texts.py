@@ -75,8 +75,15 @@ def resources(workspace: Workspace, post: Post) -> dict[str, str]:
         found |= cards.brand_resources(workspace.brand)
     for item in items:
         if item.file is not None:
-            found[item.file] = hashlib.sha256(photo(workspace, item).read_bytes()).hexdigest()
+            found[item.file] = hashlib.sha256(_bytes(photo(workspace, item))).hexdigest()
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PostError(f"The picture {path.name} cannot be read: {error.strerror}.", fix="Check who may read it.") from error
 
 
 def digest(workspace: Workspace, post: Post) -> str:
@@ -122,7 +129,7 @@ def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
         key = workspace.media.put(drawn.data)
         return Media(digest=key, mime=drawn.mime, width=drawn.width, height=drawn.height, size=len(drawn.data), alt=alt(workspace, item))
     path = photo(workspace, item)
-    data = path.read_bytes()
+    data = _bytes(path)
     width, height = cards.image_size(data)
     mime = PHOTO_TYPES[path.suffix.lower()]
     return Media(digest=workspace.media.put(data), mime=mime, width=width, height=height, size=len(data), alt=alt(workspace, item))

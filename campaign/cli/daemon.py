@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.cli import show
+from campaign.errors import ConfigError
 
 if TYPE_CHECKING:
     from campaign.delivery.send import Sender
@@ -106,8 +107,12 @@ def status(json: show.AsJson = False) -> None:
 def stop(reason: Reason, by: show.As = "", json: show.AsJson = False) -> None:
     """Hold everything, now. Only `campaign resume` lets it go again."""
     from campaign.actions.stop import stop as hold
+    from campaign.actions.stop import stop_without_settings
 
-    done = hold(show.workspace(), by=show.person(by), reason=reason, now=show.now())
+    try:
+        done = hold(show.workspace(), by=show.person(by), reason=reason, now=show.now())
+    except ConfigError as error:
+        done = stop_without_settings(show.root(), by=show.person(by), reason=reason, now=show.now(), trouble=str(error))
     if json:
         show.emit({"held": [d.id for d in done.held], "may_appear": [d.id for d in done.may_appear], "trouble": done.trouble})
     else:

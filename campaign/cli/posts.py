@@ -17,9 +17,12 @@ Perhaps = Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="One c
 
 def queue(campaign: Perhaps = None, json: show.AsJson = False) -> None:
     """List the posts in order: time, kind, accounts, fit, state."""
-    from campaign.actions.listing import listing
+    from campaign.actions.listing import listing, unreadable
 
-    rows = listing(show.workspace(), campaign, now=show.now())
+    workspace = show.workspace()
+    rows = listing(workspace, campaign, now=show.now())
+    for problem in unreadable(workspace, campaign):
+        typer.echo(f"{problem.file}:{problem.line or 1}: {problem.message} {problem.fix}".rstrip(), err=True)
     if json:
         show.emit(rows)
         return
@@ -31,6 +34,8 @@ def queue(campaign: Perhaps = None, json: show.AsJson = False) -> None:
         typer.echo(f"{name}: {len(mine)} posts")
         cells = [[show.clock(r["at"]), r["id"], _state(r), _fit(r["accounts"]), " ".join(r["text"].split())] for r in mine]
         show.table(["at", "post", "state", "accounts and room", "text"], cells)
+        for row in (r for r in mine if r["reason"] and r["state"] in {"rejected", "withdrawn"}):
+            typer.echo(f"{row['id']} is {row['state']}: {row['reason']}")
 
 
 def _state(row: dict[str, Any]) -> str:
@@ -50,7 +55,7 @@ def retime(
     json: show.AsJson = False,
 ) -> None:
     """Move a post to another time. Within its day it keeps its approval."""
-    from campaign.actions.approve import retime as move
+    from campaign.actions.retime import retime as move
 
     at, moved = move(show.workspace(), campaign, post, time, by=show.person(by), now=show.now())
     if json:

@@ -23,11 +23,6 @@ DAY = {"demo", "init", "facts", "plan", "queue", "retime", "check", "approve", "
 COMMANDS = DAY | {"run", "status", "stop", "resume", "ledger", "resolve", "take-down", "doctor", "connect", "migrate"}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk").planned()
-
-
 def test_every_command_is_there_and_has_help(tmp_path: Path) -> None:
     assert {c.name for c in app.registered_commands} >= set(COMMANDS)
     for command in COMMANDS:

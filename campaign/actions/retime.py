@@ -1,0 +1,87 @@
+"""Moving a post to another time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from campaign import queue, schedule
+from campaign.actions import texts
+from campaign.actions.workspace import Workspace, find_post, full_time
+from campaign.delivery import approve as signing
+from campaign.errors import CampaignError, NotAllowed
+from campaign.ledger import approvals, deliveries, record
+from campaign.models import Campaign, DeliveryState, Post, PostState
+
+
+def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> tuple[str, list[str]]:
+    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
+    campaign = workspace.campaign(name)
+    post = find_post(campaign, post_id)
+    assert post.file is not None
+    new = full_time(workspace, at, _planned(workspace, post, now))
+    due = schedule.instant(new, workspace.config.timezone)
+    if due <= now:
+        raise NotAllowed(f"{new} has gone already.", fix="Give a time to come.")
+    if (until := _embargo(workspace, campaign, due)) is not None:
+        raise NotAllowed(until, fix="Give a later time.")
+    _gone(workspace, name, post_id)
+    # The file is touched once the ledger has let us in: a locked one leaves both as they were.
+    with workspace.ledger.write() as tx:
+        queue.set_at(post.file, new)
+        after = find_post(workspace.campaign(name), post_id)
+        status = approvals.status(tx, name, post_id)
+        if status is None or status.state is not PostState.APPROVED:
+            record.note(tx, at=now, actor=by, kind="retimed", subject=f"{name}/{post_id}", data={"due_at": due})
+            return new, []
+        if workspace.config.approval.covers_time or texts.safe_digest(workspace, after) != status.digest:
+            signing.withdraw(tx, name, post_id, by=by, at=now, reason=f"moved to {new}")
+            return new, []
+        return new, signing.retime(tx, name, post_id, due, by=by, at=now)
+
+
+def _embargo(workspace: Workspace, campaign: Campaign, due: datetime) -> str | None:
+    if campaign.embargo is None or due >= campaign.embargo:
+        return None
+    return f"The release is under embargo until {schedule.wall(campaign.embargo, workspace.config.timezone)}."
+
+
+def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str, now: datetime) -> set[tuple[str, str]]:
+    """Take up the times that people changed in the files of approved posts, within the day. Returns the posts that moved.
+
+    It is what `retime` does: the approval stays, unless ``approval.covers_time``. A time before the embargo takes it back.
+    """
+    with workspace.ledger.read() as tx:
+        waiting = [d for d in deliveries.find(tx, states=deliveries.OPEN) if d.part == 1 and (d.campaign, d.post) in posts]
+        journals = deliveries.journals(tx, [d.id for d in waiting])
+    moved: dict[tuple[str, str], datetime] = {}
+    for delivery in waiting:
+        key = delivery.campaign, delivery.post
+        due = _planned(workspace, find_post(workspace.campaign(key[0]), key[1]), delivery.due_at)
+        # What was tried already may have a time of its own, by `resolve --resend --at`.
+        if due != delivery.due_at and not journals[delivery.id]:
+            moved[key] = due
+    for key, due in moved.items():
+        why = _embargo(workspace, workspace.campaign(key[0]), due)
+        with workspace.ledger.write() as tx:
+            if workspace.config.approval.covers_time or why:
+                signing.withdraw(tx, *key, by=by, at=now, reason=why or "its time was changed in its file")
+            else:
+                signing.retime(tx, *key, due, by=by, at=now)
+    return set(moved)
+
+
+def _planned(workspace: Workspace, post: Post, now: datetime) -> datetime:
+    try:
+        return workspace.instant(post)
+    except CampaignError:
+        return now
+
+
+def _gone(workspace: Workspace, name: str, post: str) -> None:
+    with workspace.ledger.read() as tx:
+        found = deliveries.find(tx, campaign=name, post=post)
+    if found and all(
+        d.state in {DeliveryState.PUBLISHED, DeliveryState.TAKEN_DOWN} for d in found if d.state is not DeliveryState.CANCELLED
+    ):
+        raise NotAllowed(f"{post} is published; its time is history.")
