@@ -143,6 +143,8 @@ def every_text(post: Post) -> Mapping[str, Sequence[str]]:
     for n, item in enumerate(post.media):
         if item.card is not None:
             found[f"media.{n}"] = list(_words(item.card.fields))
+            if item.card.layout == "quote":  # on a card speech stands without its marks
+                found[f"media.{n}"] += [f"“{part}”" for part in str(item.card.fields.get("quote", "")).split("\n\n")]
     return found
 
 
