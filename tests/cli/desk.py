@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import io
 import json
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ class Desk:
 
     def post(self, name: str) -> Path:
         """The file of a post."""
-        return next(p for p in self.posts if p.stem.endswith(name))
+        return next(p for p in self.posts if re.search(rf"^id: {name}\s", p.read_text("utf-8"), re.MULTILINE))
 
     def edit(self, name: str, before: str, after: str) -> None:
         """Change words of a post's file, which must be there."""
