@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import flags, texts
+from campaign.actions import agreed, flags, speech, texts
+from campaign.actions.released import released
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -28,15 +29,27 @@ def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> li
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
-    sources = sources_of(workspace, campaign)
+    found += agreed.problems(campaign, released(workspace, campaign)[0])
+    sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
     for post in campaign.posts:
         settled = post.id in states and states[post.id].state is PostState.APPROVED
-        problems = _post(workspace, campaign, post, sources, None if settled else now)
+        problems = [*_post(workspace, campaign, post, sources, None if settled else now), *agreed.used(campaign, post)]
+        problems = _without_doubles([*problems, *speech.problems(post, ground)])
         found += [replace(problem, post=post.id) for problem in problems]
     found += _between(workspace, campaign)
     return [_located(workspace, campaign, problem) for problem in found]
+
+
+def _without_doubles(problems: list[Problem]) -> list[Problem]:
+    """A quotation that was cut is named as that, and not once more as one that the release doesn't have."""
+    cut = {(p.source, _quoted(p)) for p in problems if p.rule == "cut-quote"}
+    return [p for p in problems if p.rule != "untraced-quote" or (p.source, _quoted(p)) not in cut]
+
+
+def _quoted(problem: Problem) -> str:
+    return " ".join(problem.message.partition("“")[2].partition("”")[0].split())[:60]
 
 
 def _release(campaign: Campaign) -> Iterator[Problem]:
@@ -70,7 +83,8 @@ def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
     ]
     others += [line.text for line in config.house_lines]
     others += [f"{c.value}\n{c.label or ''}" for c in config.contacts]
-    others += [str(v) for entry in (*campaign.agreed, *campaign.corrections) for v in entry.values()]
+    others += [one.after for one in agreed.wordings(campaign)]
+    others += [str(v) for entry in campaign.corrections for v in entry.values()]
     return Sources(body, others)
 
 

@@ -136,15 +136,23 @@ def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
 
 
 def every_text(post: Post) -> Mapping[str, Sequence[str]]:
-    """Every text of a post by the field it stands in: body, variants, and the words on its cards."""
+    """Every text of a post by the field it stands in: body, warning, variants, and the words on its cards and in alt texts."""
     found: dict[str, list[str]] = {"body": [post.body]}
+    if post.warning:
+        found["warning"] = [post.warning]
     for name, variant in post.variants.items():
         found[f"variants.{name}"] = list(variant.parts)
-    for n, item in enumerate(post.media):
-        if item.card is not None:
-            found[f"media.{n}"] = list(_words(item.card.fields))
-            if item.card.layout == "quote":  # on a card speech stands without its marks
-                found[f"media.{n}"] += [f"“{part}”" for part in str(item.card.fields.get("quote", "")).split("\n\n")]
+        found |= {f"variants.{name}.media.{n}": _pictured(m) for n, m in enumerate(variant.media) if m not in post.media}
+    return found | {f"media.{n}": _pictured(item) for n, item in enumerate(post.media)}
+
+
+def _pictured(item: MediaItem) -> list[str]:
+    """The words on a card and in an alt text that a person wrote."""
+    found = [item.alt] if item.alt else []
+    if item.card is not None:
+        found += _words(item.card.fields)
+        if item.card.layout == "quote":  # on a card speech stands without its marks
+            found += [f"“{part}”" for part in str(item.card.fields.get("quote", "")).split("\n\n")]
     return found
 
 
