@@ -217,11 +217,13 @@ class Statistic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """A person whom the release names, and why."""
+    """A person whom the release names, why, and their role there. ``rule`` tells how: also who is only spoken about in a quote."""
 
     name: str
     why: Literal["speaker", "named"]
     span: Span
+    role: str | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

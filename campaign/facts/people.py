@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from campaign.facts.document import Document
+from campaign.facts.document import Document, overlaps
 from campaign.facts.lexicon import RANKS
 from campaign.facts.names import Speaker, is_person, parse_subject
+from campaign.facts.wording import NAME, is_name
 from campaign.models import Person, Quote, Span
 
 _WORD = r"[A-Z][\w'’-]{1,30}"
@@ -16,7 +17,17 @@ _APPOSED = re.compile(
     r"(?P<role>(?:an?|the|our|who(?:se)?|aged?|of|from"
     rf"|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})"
 )
-_AGED = re.compile(rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,| \() ?(?:aged )?(?P<age>\d{{1,3}})(?=[,.;)\s]|$)")
+_AGED = re.compile(
+    rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,? \(| who is |,? aged |, ) ?(?:aged )?(?P<age>\d{{1,3}})"
+    r"(?=[,;)]|\.(?!\d)| (?:of|from|who|was|is|has|had|and|said|told|will|won|died|lives|at the time)\b|\s*$)"
+)
+# words after or before a name that only a person has
+_CUED = re.compile(
+    rf"\b(?:(?:[Hh]usband|[Ww]ife|[Ss]on|[Dd]aughter|[Bb]rother|[Ss]ister|[Mm]other|[Ff]ather|[Pp]artner|[Ff]riend|[Nn]eighbour|[Vv]ictim"
+    rf"|[Ss]urvivor|named(?: locally)? as|identified as|tribute to),? (?P<a>{NAME})"
+    rf"|(?P<b>{NAME})(?:,? who(?:se)?|,? \(?(?:pictured|left|right)|,? (?:died|explained|told|recalled)) )"
+)
+_BEFORE_PLACES = ("in ", "at ", "near ", "on ", "the ", "from ")
 _ROLE_START = re.compile(
     r"^(?:(?:an?|the|our|its|joint|deputy|assistant|chief|head|lead|senior|interim|former|founding|managing|executive|medical"
     r"|clinical|service|national|regional|area|local|community|operations) )*"
@@ -56,14 +67,47 @@ def _ranked(words: str, rest: str) -> Speaker | None:
 
 
 def find_people(document: Document, quotes: list[Quote], known: list[Speaker]) -> list[Person]:
-    """Speakers first by where they are named, then everybody else; each name once."""
+    """Everybody whom the release names, by where that is first; each name once, with the fullest role that it gives them."""
     people: dict[str, Person] = {}
-    speakers = {name for q in quotes if q.speaker and " " in q.speaker and not q.organisation for name in q.speaker.split(" and ")}
-    for name in (*sorted(speakers), *(s.name for s in known), *aged(document)):
+    speakers, roles = _speakers(quotes), _roles(quotes, known)
+    spoken = sorted(Span(*s) for q in quotes for s in q.spans)
+    for name, how in (
+        *((n, "speaker") for n in sorted(speakers)),
+        *((s.name, "with rank or job") for s in known),
+        *((n, "with age") for n in aged(document)),
+        *((n, "a word for a person beside the name") for n in _cued(document)),
+    ):
         at = document.view.find(name)
-        if at >= 0 and name not in people and " and " not in name and name[:1].isupper():
-            people[name] = Person(name=name, why="speaker" if name in speakers else "named", span=Span(at, at + len(name)))
+        if at < 0 or name in people or " and " in name or not name[:1].isupper():
+            continue
+        span = Span(at, at + len(name))
+        about = name not in speakers and overlaps(spoken, span)
+        rule = f"people: {'spoken about in a quote' if about else how}"
+        people[name] = Person(name=name, why="speaker" if name in speakers else "named", span=span, role=roles.get(name), rule=rule)
     return sorted(people.values(), key=lambda p: p.span)
+
+
+def _speakers(quotes: list[Quote]) -> set[str]:
+    return {name for q in quotes if q.speaker and " " in q.speaker and not q.organisation for name in q.speaker.split(" and ")}
+
+
+def _roles(quotes: list[Quote], known: list[Speaker]) -> dict[str, str]:
+    """The longest role of each: a later mention may give only the rank."""
+    said = [*((q.speaker, q.role) for q in quotes), *((s.name, s.role) for s in known)]
+    roles: dict[str, str] = {}
+    for name, role in said:
+        if name and role and len(role) > len(roles.get(name, "")):
+            roles[name] = role
+    return roles
+
+
+def _cued(document: Document) -> dict[str, None]:
+    """Names without rank, job or age that a word beside them shows to be a person's."""
+    found: dict[str, None] = {}
+    for paragraph in document.paragraphs:
+        if not paragraph.tail:
+            found |= {name: None for m in _CUED.finditer(paragraph.view) if is_name(name := m["a"] or m["b"])}
+    return found
 
 
 def aged(document: Document) -> dict[str, tuple[int, Span]]:
@@ -71,8 +115,9 @@ def aged(document: Document) -> dict[str, tuple[int, Span]]:
     out: dict[str, tuple[int, Span]] = {}
     for paragraph in document.paragraphs:
         for match in _AGED.finditer(paragraph.view):
-            speaker = parse_subject(match["name"])
-            if speaker and speaker.kind in {"person", "part"} and int(match["age"]) < 120:
+            placed = paragraph.view.endswith(_BEFORE_PLACES, max(0, match.start() - 5), match.start())
+            speaker = None if placed else parse_subject(match["name"])
+            if speaker and speaker.kind in {"person", "part"} and is_name(speaker.name) and int(match["age"]) < 120:
                 start = paragraph.start + match.start() + match["name"].rfind(speaker.name)
                 out.setdefault(speaker.name, (int(match["age"]), Span(start, start + len(speaker.name))))
     return out
