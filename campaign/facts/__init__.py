@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from campaign.facts.asjson import to_json
 from campaign.facts.contacts import find_contacts
+from campaign.facts.country import country_of
 from campaign.facts.days import check_day_words
 from campaign.facts.document import open_document
 from campaign.facts.flags import find_flags
@@ -25,14 +26,17 @@ from campaign.models import Contact, Facts, Release, Span
 __all__ = ["find", "to_json"]
 
 
-def find(release: Release, register: Sequence[Contact] = ()) -> Facts:
-    """All facts of a release. ``register`` are the organisation's own contacts: they label what the release prints, and check it."""
+def find(release: Release, register: Sequence[Contact] = (), *, country: str = "GB") -> Facts:
+    """All facts of a release. ``register`` are the organisation's own contacts: they label what the release prints, and check it.
+
+    ``country`` is the workspace's: telephone numbers are read as this country's unless the release speaks clearly for another.
+    """
     document = open_document(release)
     known = known_people(document)
     quotes = find_quotes(document, known)
     quoted = sorted(Span(*s) for q in quotes for s in q.spans)
     signs, advice = find_signs(document, quoted)
-    contacts, warnings = find_contacts(document, register)
+    contacts, warnings = find_contacts(document, register, country_of(release, country))
     people = find_people(document, quotes, known)
     return Facts(
         title=release.title,

@@ -1,42 +1,86 @@
-"""National UK numbers and sites, to give what a release prints its owner and purpose. They never add anything to it.
+"""National numbers and sites, to give what a release prints its owner and purpose, and to check it. They never add anything to it.
 
-Beside each number stands the page of its owner on which it can be checked; the list is of ``KNOWN_AS_OF``.
+The numbers stand in ``campaign/data/helplines.yaml``, each with its purpose, its owner's page and whether a person has looked there.
 """
 
 from __future__ import annotations
 
-from campaign.models import Purpose
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
 
-KNOWN_AS_OF = "2026-11-23"
+from campaign.facts.plans import digits_of
+from campaign.models import ContactKind, Purpose
 
-# normalised number -> (purpose, whose, where its owner publishes it)
-NUMBERS: dict[str, tuple[Purpose, str | None, str]] = {
-    "999": ("emergency", None, "www.gov.uk/guidance/999-and-112-the-uks-national-emergency-numbers"),
-    "112": ("emergency", None, "www.gov.uk/guidance/999-and-112-the-uks-national-emergency-numbers"),
-    "101": ("non_emergency", None, "www.police.uk/pu/contact-us/call-101/"),
-    "111": ("helpline", "NHS 111", "www.nhs.uk/nhs-services/urgent-and-emergency-care-services/when-to-use-111/"),
-    "119": ("contact", "vaccine booking", "www.nhs.uk/nhs-services/covid-19-services/"),
-    "105": ("contact", "power cuts", "www.powercut105.com"),
-    "116000": ("helpline", "Missing People", "www.missingpeople.org.uk"),
-    "116123": ("helpline", "Samaritans", "www.samaritans.org"),
-    "116111": ("helpline", "Childline", "www.childline.org.uk"),
-    "08001111": ("helpline", "Childline", "www.childline.org.uk"),
-    "0800555111": ("anonymous", "Crimestoppers", "crimestoppers-uk.org"),
-    "08007891321": ("anonymous", "Anti-Terrorist Hotline", "www.met.police.uk"),
-    "03001232040": ("report", "Action Fraud", "www.actionfraud.police.uk"),
-    "08082000247": ("helpline", "National Domestic Abuse Helpline", "www.nationaldahelpline.org.uk"),
-    "08088010327": ("helpline", "Men's Advice Line", "mensadviceline.org.uk"),
-    "08088005000": ("helpline", "NSPCC", "www.nspcc.org.uk"),
-    "08081689111": ("helpline", "Victim Support", "www.victimsupport.org.uk"),
-    "08000121700": ("helpline", "Modern Slavery Helpline", "www.modernslaveryhelpline.org"),
-    "85258": ("text", "Shout", "giveusashout.org"),
-    "61016": ("text", None, "www.btp.police.uk"),
-    "18000": ("textphone", "Relay UK", "www.relayuk.bt.com"),
-}
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """One line of the national list. ``label`` is what facts call it (None: needs no name); ``only``: it has no second number."""
+
+    country: str
+    number: str
+    digits: str
+    name: str
+    label: str | None
+    names: tuple[str, ...]
+    kind: ContactKind
+    purpose: Purpose
+    url: str
+    audience: str
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    checked: str | None
+    only: bool
+
+
+def _entry(data: dict[str, Any]) -> Known:
+    name = str(data["name"])
+    return Known(
+        country=data["country"],
+        number=data["number"],
+        digits=digits_of(data["number"], data["country"]),
+        name=name,
+        label=data.get("label", name),
+        names=(name, *data.get("also", ())),
+        kind=cast("ContactKind", data.get("kind", "phone")),
+        purpose=cast("Purpose", data["purpose"]),
+        url=data["url"],
+        audience=data["for"],
+        topics=tuple(data["topics"]),
+        languages=tuple(data["languages"]),
+        checked=data["checked"],
+        only=data.get("only", False),
+    )
+
+
+@cache
+def _list() -> tuple[Known, ...]:
+    """The list, read once. Each entry is a line of JSON, so that no YAML reader has to be waited for."""
+    lines = files("campaign").joinpath("data", "helplines.yaml").read_text("utf-8").splitlines()
+    return tuple(_entry(json.loads(line.strip()[2:])) for line in lines if line.startswith("  - {"))
+
+
+@cache
+def _by_number() -> dict[tuple[str, str], Known]:
+    return {(k.country, k.digits): k for k in reversed(_list())}
+
+
+def national(country: str, digits: str) -> Known | None:
+    """The line of the national list with this number in this country."""
+    return _by_number().get((country, digits))
+
+
+def nationals(country: str) -> tuple[Known, ...]:
+    """The national list of a country."""
+    return tuple(k for k in _list() if k.country == country)
+
 
 # the core of a site's name -> whose it is
 SITES = {
     "actionfraud.police.uk": "Action Fraud",
+    "reportfraud.police.uk": "Report Fraud",
     "report-it.org.uk": "True Vision",
     "crimestoppers-uk.org": "Crimestoppers",
     "childline.org.uk": "Childline",
@@ -48,9 +92,3 @@ SITES = {
     "refuge.org.uk": "Refuge",
     "fearless.org": "Fearless",
 }
-
-# numbers that Ofcom keeps free for drama (www.ofcom.org.uk, "Telephone numbers for drama purposes"): made up, but well formed
-DRAMA = (
-    "01632960", "0113496", "0114496", "0115496", "0116496", "0117496", "0118496", "0121496", "0131496",
-    "0141496", "0151496", "0161496", "0207946", "0191498", "02896496", "02920180", "07700900", "08081570", "09098790", "03069990",
-)

@@ -13,7 +13,7 @@ from campaign.models import Span
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _TLD = (
     r"(?:uk|com|org|net|gov|edu|info|eu|ie|wales|cymru|scot|london|police|nhs|charity|health|support|help|online|site|app|io|co|me|tv|link"
-    r"|news|life|community|ngo|example)"
+    r"|news|life|community|ngo|example|au|nz|us|mil|int|lgbt|foundation|local|wiki|social|academy|museum|care|uk\.com)"
 )
 _WEB = re.compile(
     r"(?i)(?<![\w@./-])(?:https?://[^\s<>\"“”{}|\\^`]{1,2000}|www\.[^\s<>\"“”{}|\\^`]{1,2000}"
@@ -34,6 +34,13 @@ class Link:
     kind: LinkKind
     span: Span
     value: str
+
+
+def addresses_in(text: str) -> list[tuple[int, int]]:
+    """Where web and e-mail addresses stand in a text: digits in them are no telephone numbers."""
+    if "." not in text:
+        return []
+    return [m.span() for pattern in (_EMAIL, _WEB) for m in pattern.finditer(text)]
 
 
 def find_links(document: Document) -> list[Link]:

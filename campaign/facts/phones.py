@@ -1,49 +1,56 @@
-"""Telephone numbers in every form that British releases print, and nothing that only looks like one.
+"""Telephone numbers in every form that releases print, and nothing that only looks like one.
 
-Long numbers are recognised by their shape and checked with phonenumbers; short ones (101, 999, 116 123, 61016) only where the
-sentence says to call, text or contact: references, logs, dates, times, money, years and counts stay out.
+Long numbers are recognised by their shape (``plans``) and checked with phonenumbers; short ones (101, 999, 116 123, 61016) only where
+the sentence says to call, text or contact: references, logs, dates, times, money, years and counts stay out.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign.facts.document import Document, Paragraph
-from campaign.facts.known import DRAMA, NUMBERS
+from campaign.facts.document import Document
+from campaign.facts.known import national
+from campaign.facts.plans import FOREIGN, Plan, digits_of, doubt_of, plan_of
 from campaign.models import Span
 
-_LONG = re.compile(r"(?<![\w£$€#/.-])(?:(?:\(?\+|00)44\)?[ -]?(?:\(0\)[ -]?)?|\(0|0)(?:[ ()/.–-]{0,2}\d){6,10}(?![\w£%])")
-_CHILDLINE = re.compile(
-    r"(?<![\w£$€#/.-])(?:0800 ?1111|0845 ?46 ?47|116[ -]?\d{3}|1800[12][ -]?(?:0(?:[ -]?\d){9,10}|999|101|111)|18000)(?![\w£%]"
-    r"|[ .,]\d)"
-)
-_SHORT = re.compile(
-    r"(?<![\w£$€#/.:+-])(?:999|112|101|111|105|119|159)(?:,? (?:ext|extension|option)\.? ?\d{1,6})?(?![\w£%]|[-/–:]\d|[.,]\d)"
-)
-_CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{5,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
-
+_CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{4,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
 _CALL = re.compile(
     r"(?i)\b(?:call(?:s|ed|ing)?|ring(?:ing)?|dial(?:l?ing)?|phon(?:e|ing)|telephon(?:e|ing)|tel|contact(?:ing)?|numbers?"
     r"|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|emergency|use|by text"
-    r"|text(?:ing)?)\b"
+    r"|text(?:ing)?|gardaí?|support|stoppers|triple zero|whatsapp|mobile|free)\b"
+)
+_ORDER = r"(?:call|calling|dial|dialling|dialing|ring|ringing|phone|phoning|telephone|telephoning)"
+_STRONG = re.compile(
+    rf"(?i)\b{_ORDER}(?: (?:us|them|police|officers|the police|gardaí|free|freephone|straightaway|immediately|either|always))?(?: on)?\s*$"
 )
 _BEFORE_SHORT = re.compile(
     r"(?i)(?:\b(?:on|call|calling|dial|dialling|ring|ringing|phone|phoning|telephone|tel|via|number|contact|contacting|through|using"
-    r"|use|by|to|or|and|nhs|is|at|the|police|always|then|either|just|free|also|text)|[(:,;“\"/–—-]|^)\s*$"
+    r"|use|by|to|or|and|nhs|is|at|the|police|always|then|either|just|free|also|text|texting|emergency|zero)|[(:,;|“\"/–—-]|^)\s*$"
 )
 _AFTER_SHORT = re.compile(
-    r"(?i)\s*(?:$|[.,;:!?)”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to"
+    r"(?i)\s*(?:$|[.,;:!?)|”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to"
     r"|so|at|today|now|24|any|non|from|but|on|who|by|via|online|about|using|first|right|instead|without|service|line|police|then|the"
-    r"|should|call|–)\b)"
+    r"|should|call|option|free|directly|because|rather|only|not|before|after|this|is|textphone)\b)"
 )
-_TEXT = re.compile(r"(?i)\b(?:text(?:ing|s)?|sms)\b[^.]{0,60}$")
-_COUNTED = re.compile(r" (?:people|[a-z]{3,}s)\b")
+_DATED = re.compile(
+    r"\s*(?:of|dated) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|today|yesterday)"
+)
+_TEXT = re.compile(r"(?i)\b(?:text(?:ing|s|ed)?|sms|forward(?:ed|ing)?)\b[^.]{0,60}$")
+_COUNTED = re.compile(
+    r"(?i) (?:people|men|women|children|per|million|thousand|[a-z]{2,12}ed [a-z]{3,}s"
+    r"|(?!(?:always|unless|this|across|services?|regardless|is|yes|its|plus|hours|days|as|was|us|perhaps|sometimes|textphones?)\b)[a-z]{3,}s)\b"
+)
 _REFERENCE = re.compile(
-    r"(?i)\b(?:log|incident|crime|case|reference|ref|refs|no|charity|company|registered|registration|vat|account|serial|badge|collar"
-    r"|operation|court|flight|order|job|model|event|isbn)"
-    r"(?: (?:number|no|reference|ref|numbers|of|is))*[.:]?\s*(?:[A-Z]{0,4}[-/]?)?$"
+    r"(?i)(?:\b(?:log|ref(?:erence)?s?|cad|cris|urn|nicl|charity|company|registered|registration|vat|account|serial|badge|collar|isbn"
+    r"|sort code|(?:crime|incident|case|order|event|job|model|flight|court|operation|bus|route|page|room|flat)"
+    r"(?= (?:number|no|ref|reference|refs|log|id)\b|\.? ?(?:[A-Z]{1,4}[-/])?$))"
+    r"(?: (?:number|no|reference|ref|numbers|of|is|id))*[.:]?\s*(?:[A-Z]{0,4}[-/]?)?"
+    r"|\b(?:number|no\.?) (?:is )?(?:[A-Z]{1,4}[-/])|\bquot(?:e|ing)(?: (?!on\b|or\b|and\b|call\b|to\b|at\b)[\w-]+){0,4}[.:]?\s*)$"
 )
+_EXTENSION = re.compile(r"(?i),? ?\(?(?:ext\.?|extension|option) ?\d{1,6}\b\)?")
+_NEAR_EXTENSION = re.compile(r"(?i)[, (]{0,2}(?:ext|opt)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,87 +64,121 @@ class Phone:
     doubt: str | None = None
 
 
-def find_phones(document: Document) -> list[Phone]:
+def find_phones(document: Document, country: str = "GB") -> list[Phone]:
     """Every telephone number, in order, each mention."""
     found: list[Phone] = []
     for paragraph in document.paragraphs:
-        if any(c.isdigit() for c in paragraph.view):
-            found += _in_paragraph(paragraph)
+        found += phones_in(paragraph.view, country, paragraph.start)
     return found
 
 
-def _in_paragraph(paragraph: Paragraph) -> list[Phone]:
+def phones_in(view: str, country: str = "GB", base: int = 0) -> list[Phone]:
+    """Every telephone number of one paragraph or line; ``base`` is where it begins in the text."""
+    if not any(c.isdigit() for c in view):
+        return []
+    plan = plan_of(country)
     taken: list[Phone] = []
-    view = paragraph.view
-    for match in (*_CHILDLINE.finditer(view), *_LONG.finditer(view)):
-        _take(taken, paragraph, _long(paragraph, match))
-    for match in _SHORT.finditer(view):
+    for phone in _candidates(view, plan):
+        # a paragraph holds few numbers; hostile ones with thousands stay linear because only the neighbours can overlap
+        if not any(p.span.start < phone.span.end and phone.span.start < p.span.end for p in taken[-40:]):
+            taken.append(phone)
+    moved = (Phone(span=Span(p.span.start + base, p.span.end + base), value=p.value, digits=p.digits, texted=p.texted, doubt=p.doubt)
+             for p in taken)  # fmt: skip
+    return sorted(moved, key=lambda p: p.span)
+
+
+def _candidates(view: str, plan: Plan) -> Iterator[Phone]:
+    for match in plan.special.finditer(view):
+        if phone := _special(view, match, plan):
+            yield phone
+    for match in plan.long.finditer(view):
+        if phone := _long(view, match, plan):
+            yield phone
+    if "+" in view:
+        for match in FOREIGN.finditer(view):
+            if phone := _long(view, match, plan):
+                yield phone
+    for match in plan.short.finditer(view):
         if _is_short(view, match):
-            _take(taken, paragraph, _phone(paragraph, match.start(), match.end()))
+            yield _phone(view, match.start(), match.end(), plan)
     for match in _CODE.finditer(view):
-        if _TEXT.search(view, max(0, match.start() - 70), match.start()) and not _is_reference(view, match.start()):
-            _take(taken, paragraph, _phone(paragraph, match.start(), match.end(), texted=True))
-    return sorted(taken, key=lambda p: p.span)
+        if _is_code(view, match, plan):
+            yield _phone(view, match.start(), match.end(), plan, texted=True)
 
 
-def _take(taken: list[Phone], paragraph: Paragraph, phone: Phone | None) -> None:
-    # a paragraph holds few numbers; hostile ones with thousands stay linear because only the neighbours can overlap
-    if phone and not any(p.span.start < phone.span.end and phone.span.start < p.span.end for p in taken[-40:]):
-        taken.append(phone)
+def _phone(view: str, start: int, end: int, plan: Plan, *, texted: bool = False, doubt: str | None = None) -> Phone:
+    if view[start] == "(" and ")" not in view[start:end]:
+        start += 1
+    if _NEAR_EXTENSION.match(view, end) and (more := _EXTENSION.match(view, end)):
+        end = more.end() - (more[0].endswith(")") and "(" not in more[0])
+    value = view[start:end]
+    return Phone(span=Span(start, end), value=value, digits=digits_of(value, plan.country), texted=texted, doubt=doubt)
 
 
-def _phone(paragraph: Paragraph, start: int, end: int, *, texted: bool = False, doubt: str | None = None) -> Phone:
-    value = paragraph.view[start:end]
-    digits = re.sub(r"\D", "", re.split(r"(?i),? (?:ext|option)", value)[0])
-    return Phone(span=Span(paragraph.start + start, paragraph.start + end), value=value, digits=digits, texted=texted, doubt=doubt)
+def _special(view: str, match: re.Match[str], plan: Plan) -> Phone | None:
+    start, end = match.span()
+    if _is_reference(view, start) or _COUNTED.match(view, end):
+        return None
+    digits = digits_of(match[0], plan.country)
+    republic = plan.country == "GB" and len(digits) == 10 and digits.startswith("1800") and not digits.startswith(("18001", "18002"))
+    if republic and (doubt_of(digits, match[0], "IE") or not _called(view, start, end)):
+        return None  # a number of the Republic in a release of the north
+    certain = national(plan.country, digits) or match[0][0] == "0" or match[0].startswith(("1800", "1300")) or _called(view, start, end)
+    return _phone(view, start, end, plan) if certain else None
 
 
-def _long(paragraph: Paragraph, match: re.Match[str]) -> Phone | None:
-    view, start, end = paragraph.view, match.start(), match.end()
+def _called(view: str, start: int, end: int) -> bool:
+    return _CALL.search(view, max(0, start - 160), min(len(view), end + 60)) is not None
+
+
+def _long(view: str, match: re.Match[str], plan: Plan) -> Phone | None:
+    start, end = match.span()
     if view[start] == "(" and ")" not in view[start:end]:
         start += 1
     if _is_reference(view, start):
         return None
+    end = _shorter(view, start, end, plan)
     printed = view[start:end]
-    digits = _national(printed)
-    if printed[0] == "1" or digits in {"08001111", "08454647"}:
-        certain = digits in NUMBERS or digits.startswith("1800") or _CALL.search(view, max(0, start - 160), min(len(view), end + 60))
-        return _phone(paragraph, start, end) if certain and not _COUNTED.match(view, end) else None
-    doubt = _doubt(digits, printed)
+    digits = digits_of(printed, plan.country)
+    doubt = doubt_of(digits, printed, plan.country)
     if doubt is None or (len(digits) >= 9 and _CALL.search(view, max(0, start - 80), start)):
-        phone = _phone(paragraph, start, end, doubt=doubt)
-        return Phone(span=phone.span, value=phone.value, digits=digits, doubt=doubt)
+        return _phone(view, start, end, plan, doubt=doubt)
     return None
 
 
-def _national(printed: str) -> str:
-    digits = re.sub(r"\D", "", printed.replace("(0)", ""))
-    for prefix in ("0044", "44"):
-        if printed.lstrip("(").startswith(("+", "00")) and digits.startswith(prefix):
-            return "0" + digits.removeprefix(prefix).removeprefix("0")
-    return digits
-
-
-def _doubt(digits: str, printed: str) -> str | None:
-    """None for a valid UK number; phonenumbers knows the national plan, Ofcom's drama ranges are ours."""
-    import phonenumbers
-
-    if digits.startswith(DRAMA) and len(digits) == 11:
-        return None
-    try:
-        number = phonenumbers.parse(digits, "GB")
-    except phonenumbers.NumberParseException:
-        return f"{printed} is not a telephone number of the UK."
-    return None if phonenumbers.is_valid_number(number) else f"{printed} is not a valid number in the UK: check its digits."
+def _shorter(view: str, start: int, end: int, plan: Plan) -> int:
+    """Leave out a group of digits that begins what comes next: ``0800 1111 7 days a week``, two cells of one row."""
+    cut = end
+    while (cut := max(view.rfind(" ", start, cut), view.rfind("/", start, cut))) > start + 6:
+        head = view[start:cut].rstrip(" /–-(")
+        digits = digits_of(head, plan.country)
+        if national(plan.country, digits) or (
+            len(view[cut:end].strip()) < 3 and doubt_of(digits, head, plan.country) is None and doubt_of(
+                digits_of(view[start:end], plan.country), "", plan.country) is not None
+        ):
+            return start + len(head)
+    return end
 
 
 def _is_short(view: str, match: re.Match[str]) -> bool:
     start, end = match.start(), match.end()
-    if _is_reference(view, start) or not _BEFORE_SHORT.search(view, max(0, start - 14), start) or not _AFTER_SHORT.match(view, end):
+    if _is_reference(view, start) or _DATED.match(view, end) or _COUNTED.match(view, end):
+        return False
+    if _STRONG.search(view, max(0, start - 40), start):
+        return True
+    if not _BEFORE_SHORT.search(view, max(0, start - 14), start) or not _AFTER_SHORT.match(view, end):
         return False
     begin = max(view.rfind(". ", max(0, start - 250), start), start - 250, 0)
     return _CALL.search(view, begin, start) is not None or start == 0
 
 
+def _is_code(view: str, match: re.Match[str], plan: Plan) -> bool:
+    """A number to send a text to; one of four digits only where it is known."""
+    start, end = match.span()
+    if len(match[0]) == 4 and not national(plan.country, match[0]):
+        return False
+    return _TEXT.search(view, max(0, start - 70), start) is not None and not _is_reference(view, start) and not _COUNTED.match(view, end)
+
+
 def _is_reference(view: str, start: int) -> bool:
-    return _REFERENCE.search(view, max(0, start - 40), start) is not None
+    return _REFERENCE.search(view, max(0, start - 48), start) is not None

@@ -1,0 +1,166 @@
+"""What a text says about each number in it: whose it is, and what for; only what stands in the number's own part of the sentence.
+
+Between two numbers the words up to the first ``or``, ``and``, comma belong to the number before, those after the last one to the
+number behind; what lies between could be about either, and is given to both as that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from campaign.facts.links import addresses_in
+from campaign.facts.phones import Phone, phones_in
+from campaign.models import Purpose
+
+_HARD = re.compile(r"[.!](?=\s|$)|[|·•;]")
+_SOFT = re.compile(r"(?i)[,)/]|\b(?:or|and|while|whereas|but|alternatively|then|otherwise|instead|plus)\b|\s[–—-]\s")
+_TIED = re.compile(r"^\s*(?:[–—:(-]\s*)?")
+_ACTS = re.compile(r"(?i)\b(?:call|ring|dial|phone|contact|report|text|visit|tell|speak|us|officers|email|go)\b")
+_TO_ACT = re.compile(r"(?i)^\s*[:–—(|-]\s*(?:please |you can |free |just )*(?:call|ring|dial|phone|contact|text)\b")
+_AFTER_NAME = re.compile(r"(?i)^\s*(?:[(–—:|-]|,? ?(?:for|is|to (?:reach|call|contact|speak to|talk to|ring))\b)\s*(?:the )?$")
+_NOT_CALLED = re.compile(r"(?i)\b(?:do not|don['’]t|never|rather than|instead of|not)\s+(?:\w+\s+)?(?:call|ring|dial|use|phone)?\w*\s*$")
+
+_NOT = r"(?:\bnon|\bnot|n['’]t|\bunless|\bno|\bnever|\bless|\brather than)\b"
+_CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
+    ("non_emergency", re.compile(
+        rf"(?i){_NOT}(?:[\s-]+\w+){{0,3}}?[\s-]+(?:an? )?(?:emergenc|urgent)|\bif (?:it|this|that)(?:['’]s| is)(?:n['’]t| not)(?=\W*$)"
+        r"|\bisn['’]t (?:an emergency|urgent)"
+    )),
+    ("emergency", re.compile(
+        r"(?i)\bemergenc(?:y|ies)\b(?! (?:duty|department|sms|housing|accommodation|dentist))|\bimmediate (?:danger|risk|threat)"
+        r"|\b(?:life|someone|anyone|they|you|is|are) (?:is |are )?(?:at risk|in danger)\b|\bin progress\b|\bhappening (?:right )?now\b"
+    )),
+    ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b")),
+    ("textphone", re.compile(r"(?i)\b(?:text ?phone|text relay|minicom)\b")),
+    ("helpline", re.compile(r"(?i)\bhelp ?line\b")),
+    ("report", re.compile(r"(?i)\bto report\b(?! (?:something )?that is not)|\breport (?:it|something|this|online)\b(?! that is not)")),
+    ("text", re.compile(r"(?i)\b(?:by text|text(?:ing)?)\b(?! ?(?:phone|relay))[^.]{0,24}$")),
+    ("contact", re.compile(r"(?i)\b(?:call|ring|phone|dial)(?:ing)?(?: \w+){0,3}(?: on)?\s*$")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Names:
+    """Every name to look for, longest first, with one form to compare by; ``pattern`` None where there is none."""
+
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Names:
+        """Names of one word count only with their capitals; others in any writing."""
+        wanted = sorted({" ".join(n.split()) for n in names if len(n) > 2}, key=lambda n: (-len(n), n))
+        forms = [_form(n) for n in wanted]
+        return cls(pattern=re.compile(rf"(?<![\w@#./-])(?:{'|'.join(forms)})(?!\w|\.\w)") if forms else None)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and folded name of each, in order."""
+        return [] if self.pattern is None else [(m.start(), m.end(), folded(m[0])) for m in self.pattern.finditer(text)]
+
+
+def _form(name: str) -> str:
+    escaped = re.escape(name).replace(r"\ ", r"\s+").replace("’", "'").replace("'", "['’]").replace(r"\&", "(?:&|and)")
+    if " " in name:
+        return rf"(?i:{escaped})"
+    return escaped if name.isupper() else f"(?:{escaped}|{re.escape(name.upper())})"
+
+
+def folded(name: str) -> str:
+    """One form of a name: lower case, single spaces, straight apostrophes, ``and``."""
+    return " ".join(name.replace("’", "'").replace("&", "and").casefold().split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """A number in a text with the names and purposes that its own words give it; ``either`` may be another number's."""
+
+    phone: Phone
+    names: frozenset[str]
+    purposes: frozenset[Purpose]
+    either: frozenset[str] = frozenset()
+
+
+def mentions(text: str, names: Names, country: str, extra: Sequence[Phone] = ()) -> Iterator[Mention]:
+    """Each number of a text, line by line. ``extra`` are numbers that somebody already knows to stand in a text of one line."""
+    above = ""
+    for line in text.splitlines():
+        phones = list(extra) or [p for p in phones_in(line, country) if not _in_address(line, p)]
+        plain = _without_addresses(line)
+        for n in range(len(phones)):
+            yield _mention(plain, phones, n, names, above)
+        above = line if line.strip() else above
+
+
+def _in_address(line: str, phone: Phone) -> bool:
+    return any(start < phone.span.end and phone.span.start < end for start, end in addresses_in(line))
+
+
+def _without_addresses(line: str) -> str:
+    for start, end in addresses_in(line):
+        line = line[:start] + "~" * (end - start) + line[end:]
+    return line
+
+
+def _mention(line: str, phones: Sequence[Phone], n: int, names: Names, above: str) -> Mention:
+    phone = phones[n]
+    left = phones[n - 1].span.end if n else 0
+    right = phones[n + 1].span.start if n + 1 < len(phones) else len(line)
+    _, mid_before, before = _parts(line[left : phone.span.start]) if n else ("", "", _last_sentence(line[: phone.span.start]))
+    after, mid_after, _ = _parts(line[phone.span.end : right]) if n + 1 < len(phones) else (_first_sentence(line[phone.span.end :]), "", "")
+    if not n and not before.strip(" :(-–—") and len(above) < 60 and not any(c.isdigit() for c in above):
+        before = f"{above.rstrip(' :')}: "  # a heading or the line over a number that stands alone
+    own = _name_in_front(before, names) or _name_behind(after, names)
+    middle = {name for part in (mid_before, mid_after) for *_, name in names.find(part)}
+    claims = set() if _NOT_CALLED.search(before) else {*_claims(before), *_claims_behind(after)}
+    return Mention(phone=phone, names=frozenset({own} if own else ()), purposes=frozenset(claims), either=frozenset(middle))
+
+
+def _last_sentence(words: str) -> str:
+    ends = [m.end() for m in _HARD.finditer(words)]
+    return words[ends[-1] :] if ends else words
+
+
+def _first_sentence(words: str) -> str:
+    end = _HARD.search(words)
+    return words[: end.start()] if end else words
+
+
+def _parts(words: str) -> tuple[str, str, str]:
+    """The words between two numbers: the first one's, anybody's, the second one's."""
+    ends = list(_HARD.finditer(words))
+    if ends:
+        return words[: ends[0].start()], words[ends[0].end() : ends[-1].start()], words[ends[-1].end() :]
+    tied = _TIED.match(words)
+    start = tied.end() if tied else 0
+    cuts = list(_SOFT.finditer(words, start))
+    if not cuts:
+        return (words, "", "") if words[:start].strip() and words[:start].strip() in "–—:-(" else ("", words, words)
+    return words[: cuts[0].start()], words[cuts[0].end() : cuts[-1].start()], words[cuts[-1].end() :]
+
+
+def _name_in_front(before: str, names: Names) -> str | None:
+    """The last name before a number, unless the words between begin another action ("… Childline, or call …")."""
+    found = names.find(before)
+    if not found:
+        return None
+    _, end, name = found[-1]
+    between = before[end:]
+    if len(between) > 80 or (_ACTS.search(between) and not _TO_ACT.match(between)):
+        return None
+    return name
+
+
+def _name_behind(after: str, names: Names) -> str | None:
+    """``(Childline)``, ``– Childline``, ``for Childline`` right behind a number."""
+    found = names.find(after[:120])
+    return found[0][2] if found and _AFTER_NAME.match(after[: found[0][0]]) else None
+
+
+def _claims(before: str) -> set[Purpose]:
+    found = {purpose for purpose, pattern in _CLAIMS if pattern.search(before[-160:])}
+    return found - {"emergency"} if "non_emergency" in found else found
+
+
+def _claims_behind(after: str) -> set[Purpose]:
+    return {p for p in _claims(after[:100]) if p in {"emergency", "non_emergency", "anonymous"}}
