@@ -17,6 +17,7 @@ from campaign.facts.plans import digits_of
 from campaign.facts.register import contradictions
 from campaign.models import Contact, ContactKind, Purpose, Span
 
+_SAME = re.compile(r"(?i)[\s,/]*(?:or|and|neu)?[\s,]*")
 _NAMED_SITE = re.compile(r"\b(?:the|our|at) (?P<name>(?:[A-Z][\w'’&-]{0,40} ){1,6})(?:website|web ?site|web ?page|site)\b")
 
 
@@ -58,7 +59,9 @@ def normalise(kind: ContactKind, value: str, country: str = "GB") -> str:
 def _from_phone(document: Document, phone: Phone, starts: list[Span], country: str) -> Contact:
     before, after = _around(document, phone.span, starts)
     purpose, label, rule = _known_phone(phone, before, country) or inferred(document, phone, before, after)
-    kind: ContactKind = "textphone" if purpose == "textphone" else ("text" if purpose == "text" else "phone")
+    listed = national(country, phone.digits)
+    told: ContactKind = "textphone" if purpose == "textphone" else ("text" if purpose == "text" else "phone")
+    kind = listed.kind if listed else told
     return Contact(
         kind=kind,
         value=phone.value,
@@ -108,6 +111,10 @@ def _around(document: Document, span: Span, starts: list[Span]) -> tuple[str, st
     """The words of the sentence before a contact, back to the contact before it, and those after it up to the next."""
     sentence, at = document.sentence_at(span.start), bisect_left(starts, span)
     left = max(sentence.start, starts[at - 1].end if at else 0, span.start - 300)
+    while at and left > sentence.start and _SAME.fullmatch(document.view, left, span.start):
+        at -= 1  # "… on 01632 960198 or 01632 960199": both are for what is said before the first
+        left = max(sentence.start, starts[at - 1].end if at else 0, span.start - 300)
+    at = bisect_left(starts, span)
     right = min(sentence.end, starts[at + 1].start if at + 1 < len(starts) else sentence.end, span.end + 120)
     return document.view[left : span.start], document.view[span.end : max(right, span.end)]
 

@@ -13,12 +13,12 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("textphone", re.compile(
         r"(?i)\b(?:text ?phone|minicom|text relay|relay uk|typetalk|18001|deaf|hard of hearing|speech impair\w+|tty)\b"
     )),
-    ("anonymous", re.compile(r"(?i)\banonym\w+|without giving (?:your|their) name|\bcrime ?stoppers\b")),
+    ("anonymous", re.compile(r"(?i)\banonym\w+|\bddienw\b|without giving (?:your|their) name|\bcrime ?stoppers\b")),
     ("helpline", re.compile(
-        r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?"
-        r"|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)|help and advice)\b"
+        r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?|in confidence|llinell gymorth"
+        r"|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)|help and advice|for (?:\w+ )?(?:help|advice|support)|(?:get|find) (?:help|advice|support)|parents['’] line|advice [\w ]{0,20}is available|\w+ line is)(?!\w)"
     )),
-    ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b")),
+    ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b|\btip (?:off|line)\b|\bwith information\b|\briportio\b")),
 )  # fmt: skip
 _PRESS = re.compile(
     r"(?i)\b(?:press|media|communications|comms|news ?desk)(?: (?:office|officer|team|desk|relations|enquir\w+|inquir\w+|contacts?|line"
@@ -31,6 +31,7 @@ _ONE_WORD = frozenset({"crimestoppers", "childline", "samaritans", "shelter", "r
                        "lifeline", "healthline", "frank", "floodline", "cruse", "drinkline"})  # fmt: skip
 # words that begin a sentence with a capital and belong to no name
 _OPENERS = word_set("call ring contact visit phone text report email e-mail dial men women people find book tel telephone please free")
+_NO_NAMES = word_set("helpline line team unit office service services hub support department agency group club centre center")
 _HELPLINE = re.compile(r"(?i)\bhelp ?line\b")
 _BOOK = re.compile(
     r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
@@ -44,6 +45,7 @@ _RIGHT_BEFORE = re.compile(
     r"|visiting|calling|call)[\s,:.|–—-]*){0,8}[:(|]?\s*$"
 )
 _RIGHT_AFTER = re.compile(r"\s*(?:\(|[–—|:-]\s?|,? (?:for|to (?:reach|call|contact|speak to|talk to)|is) (?:the )?)(?=[A-Z])")
+_TEXTED = re.compile(r"(?i)\b(?:texting|tecstiwch|text)(?: [A-Z]+ to)?\s*$|\btext line\b[^.]{0,24}$")
 _CASUAL = re.compile(r"(?i)\btext\b[^.]{0,40}$")
 
 
@@ -55,7 +57,7 @@ def inferred(document: Document, phone: Phone, before: str, after: str) -> tuple
     label = _booked(before) or name_before(before) or _name_after(after)
     if document.at(start).tail:
         return "contact", label, "after the end"
-    if phone.texted:
+    if phone.texted or _TEXTED.search(before):
         return "text", label, "number to text"
     for words in (before, after, document.words(document.sentence_at(start))):
         if purpose := purpose_of(words):
@@ -111,7 +113,8 @@ def _name_after(after: str) -> str | None:
 def _organisation(name: str) -> str | None:
     name = re.sub(r"['’]s?$", "", name)
     words = name.split()
-    return name if words and (len(words) > 1 or words[0].lower() in ORGANISATIONS | _ONE_WORD) else None
+    alone = words[0].lower() if len(words) == 1 else ""
+    return name if len(words) > 1 or (alone in ORGANISATIONS | _ONE_WORD and alone not in _NO_NAMES) else None
 
 
 def runs_of(text: str) -> list[tuple[int, str]]:

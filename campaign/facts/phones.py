@@ -8,31 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.facts.document import Document
 from campaign.facts.known import national
 from campaign.facts.plans import FOREIGN, Plan, digits_of, doubt_of, plan_of
 from campaign.models import Span
 
-_CODE = re.compile(r"(?<![\w£$€#/.:+-])\d{4,6}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
+_CODE = re.compile(r"(?<![\w£$€#/.:+-])[1-9]\d{3,5}(?![\w£%]|[-/–:]\d|[.,]\d| ?(?:people|pounds))")
 _CALL = re.compile(
     r"(?i)\b(?:call(?:s|ed|ing)?|ring(?:ing)?|dial(?:l?ing)?|phon(?:e|ing)|telephon(?:e|ing)|tel|contact(?:ing)?|numbers?"
     r"|report(?:ed|ing)?|helpline|line|via|speak to|reach(?:ed)?|freephone|hotline|nhs|police|crimestoppers|emergency|use|by text"
-    r"|text(?:ing)?|gardaí?|support|stoppers|triple zero|whatsapp|mobile|free)\b"
+    r"|text(?:ing)?|ffoniwch|ffonio|galwch|cysylltwch|tecstiwch|gardaí?|support|stoppers|triple zero|whatsapp|mobile|free)\b"
 )
-_ORDER = r"(?:call|calling|dial|dialling|dialing|ring|ringing|phone|phoning|telephone|telephoning)"
+_ORDER = r"(?:call|calling|dial|dialling|dialing|ring|ringing|phone|phoning|telephone|telephoning|ffoniwch|ffonio|galwch|deialwch)"
 _STRONG = re.compile(
     rf"(?i)\b{_ORDER}(?: (?:us|them|police|officers|the police|gardaí|free|freephone|straightaway|immediately|either|always))?(?: on)?\s*$"
 )
 _BEFORE_SHORT = re.compile(
     r"(?i)(?:\b(?:on|call|calling|dial|dialling|ring|ringing|phone|phoning|telephone|tel|via|number|contact|contacting|through|using"
-    r"|use|by|to|or|and|nhs|is|at|the|police|always|then|either|just|free|also|text|texting|emergency|zero)|[(:,;|“\"/–—-]|^)\s*$"
+    r"|use|by|to|or|and|ar|neu|nhs|is|at|the|police|always|then|either|just|free|also|text|texting|emergency|zero)|[(:,;|“\"/–—-]|^)\s*$"
 )
 _AFTER_SHORT = re.compile(
     r"(?i)\s*(?:$|[.,;:!?)|”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to"
     r"|so|at|today|now|24|any|non|from|but|on|who|by|via|online|about|using|first|right|instead|without|service|line|police|then|the"
-    r"|should|call|option|free|directly|because|rather|only|not|before|after|this|is|textphone)\b)"
+    r"|ar|neu|os|mewn|call|should|option|free|directly|because|rather|only|not|before|after|this|is|textphone)\b)"
 )
 _DATED = re.compile(
     r"\s*(?:of|dated) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|today|yesterday)"
@@ -78,13 +78,11 @@ def phones_in(view: str, country: str = "GB", base: int = 0) -> list[Phone]:
         return []
     plan = plan_of(country)
     taken: list[Phone] = []
-    for phone in _candidates(view, plan):
-        # a paragraph holds few numbers; hostile ones with thousands stay linear because only the neighbours can overlap
-        if not any(p.span.start < phone.span.end and phone.span.start < p.span.end for p in taken[-40:]):
+    # the first to begin is it: a service's number inside a longer one is a part of that
+    for phone in sorted(_candidates(view, plan), key=lambda p: p.span.start):
+        if not taken or taken[-1].span.end <= phone.span.start:
             taken.append(phone)
-    moved = (Phone(span=Span(p.span.start + base, p.span.end + base), value=p.value, digits=p.digits, texted=p.texted, doubt=p.doubt)
-             for p in taken)  # fmt: skip
-    return sorted(moved, key=lambda p: p.span)
+    return [replace(p, span=Span(p.span.start + base, p.span.end + base)) for p in taken]
 
 
 def _candidates(view: str, plan: Plan) -> Iterator[Phone]:
@@ -109,9 +107,9 @@ def _candidates(view: str, plan: Plan) -> Iterator[Phone]:
 def _phone(view: str, start: int, end: int, plan: Plan, *, texted: bool = False, doubt: str | None = None) -> Phone:
     if view[start] == "(" and ")" not in view[start:end]:
         start += 1
-    if _NEAR_EXTENSION.match(view, end) and (more := _EXTENSION.match(view, end)):
+    if end - start < 6 and _NEAR_EXTENSION.match(view, end) and (more := _EXTENSION.match(view, end)):
         end = more.end() - (more[0].endswith(")") and "(" not in more[0])
-    value = view[start:end]
+    value = " ".join(view[start:end].split())
     return Phone(span=Span(start, end), value=value, digits=digits_of(value, plan.country), texted=texted, doubt=doubt)
 
 

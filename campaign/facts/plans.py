@@ -17,7 +17,7 @@ DRAMA = (
 
 _FREE = r"(?<![\w£$€#/.-])"  # not inside a word, a sum of money, a reference, a date or an address
 _END = r"(?![\w£%])"
-_GAP = r"[ ()/.–-]{0,2}"
+_GAP = r"(?:[()/.–-]{0,2} {0,4}|[()/.–-]{1,2})"
 _DATE = r"(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)"
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _EXTENSION = re.compile(r"(?i),? (?:ext|extension|option|x)\b")
