@@ -135,12 +135,17 @@ def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Pr
         if _stops(problem, post) and not (problem.rule in OVERRIDABLE and notes.overridden.get(problem.rule, "").strip()):
             where = f"{problem.file}:{problem.line}: " if problem.line else ""
             raise NotAllowed(f"{post.id} cannot be approved: {where}{problem.message}", fix=problem.fix)
-    flags.demand(workspace, campaign, post, notes.acknowledged)
     if workspace.config.approval.four_eyes and not flags.practice(workspace, post):
         with workspace.ledger.read() as tx:
             status = approvals.status(tx, campaign.name, post.id)
-        if status is not None and status.author == by:
+        if status is not None and _same_person(status.author or "", by):
             raise NotAllowed(f"{by} wrote or changed {post.id} and cannot approve it.", fix="Somebody else must: --as NAME.")
+    flags.demand(workspace, campaign, post, notes.acknowledged)
+
+
+def _same_person(one: str, other: str) -> bool:
+    """One name, however it is spelt: capitals and spaces make no second pair of eyes."""
+    return bool(one.strip()) and one.casefold().split() == other.casefold().split()
 
 
 def _stops(problem: Problem, post: Post) -> bool:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
 from campaign.actions import agreed, flags, speech, texts
-from campaign.actions.released import released
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -29,8 +28,8 @@ def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> li
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
-    found += agreed.problems(campaign, released(workspace, campaign)[0])
     sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
+    found += agreed.problems(campaign, ground.text)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
     for post in campaign.posts:

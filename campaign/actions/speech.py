@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign.actions import agreed, texts
-from campaign.actions.released import released
+from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace
 from campaign.facts.speech import Misquote, Speech
 from campaign.models import Campaign, Card, Facts, MediaItem, Post, Problem, Severity
@@ -26,6 +26,7 @@ class Ground:
     """What posts of one campaign are compared with: all that is said, the release's words, the house's, and its lists."""
 
     speech: Speech
+    text: str
     release: str
     house: str
     facts: Facts | None
@@ -33,14 +34,14 @@ class Ground:
 
 def ground(workspace: Workspace, campaign: Campaign) -> Ground:
     """Everything that may vouch for speech and lists in this campaign."""
-    text, found = released(workspace, campaign)
-    config = workspace.config
+    release, found, config = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
+    text = release.text if release else ""
     known = [campaign.title, config.organisation, campaign.hashtag or "", *(campaign.release.get(key) or "" for key in ("title", "area"))]
     pairs = [(one.before, one.after) for one in agreed.wordings(campaign)]
     corrected = [(str(c.get("was") or ""), str(c.get("is") or "")) for c in campaign.corrections]
     speech = Speech(text, found.quotes if found else (), known=known, agreed=pairs, corrected=corrected)
     house = [line.text for line in config.house_lines] + [after for _, after in pairs] + [now for _, now in corrected]
-    return Ground(speech=speech, release=_lower(f"{text}\n{campaign.title}"), house=_lower("\n".join(house)), facts=found)
+    return Ground(speech=speech, text=text, release=_lower(f"{text}\n{campaign.title}"), house=_lower("\n".join(house)), facts=found)
 
 
 def problems(post: Post, on: Ground) -> Iterator[Problem]:

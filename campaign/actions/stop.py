@@ -9,41 +9,96 @@ from pathlib import Path
 from campaign.actions.workspace import Workspace
 from campaign.delivery.moves import miss
 from campaign.delivery.stopfile import StopFile
-from campaign.errors import LedgerError, NotAllowed
+from campaign.errors import CampaignError, NotAllowed
 from campaign.ledger import Delivery, Stop, Tx, control, deliveries, record
 from campaign.models import AccountState, DeliveryState
+
+NO_REASON = "no reason given yet"
+NOBODY = "a person who gave no name"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stopped:
-    """What a stop held. ``may_appear``: armed before the stop, so they cannot be called back. ``trouble``: the ledger's, if any."""
+    """What a stop held. ``may_appear``: armed before the stop, so they cannot be called back. ``trouble``: a sentence, if any."""
 
     stop: Stop
     held: list[Delivery]
     may_appear: list[Delivery]
     trouble: str | None = None
 
+    @property
+    def explained(self) -> bool:
+        """Whether anybody has said why."""
+        return self.stop.reason != NO_REASON
 
-def stop(workspace: Workspace, *, by: str, reason: str, now: datetime) -> Stopped:
-    """Hold everything. The file is written first, so that it holds even when the ledger cannot be written."""
-    order = Stop(by=by, at=now, reason=reason)
-    workspace.stop_file.write(order)
+
+def stop(workspace: Workspace, *, by: str, reason: str = "", now: datetime) -> Stopped:
+    """Hold everything. The file is written first, so that it holds even when the ledger cannot be written, or the other way round.
+
+    A second stop keeps the first one's name, time and reason, and adds its own. Raises CampaignError when neither can be written.
+    """
+    order = _joined(workspace.stop_file.read(), Stop(by=by, at=now, reason=reason))
+    unwritten = _write(workspace.stop_file, order)
     try:
         with workspace.ledger.write() as tx:
+            if (there := control.stopped(tx)) is not None and there.at < order.at:
+                order = _joined(there, Stop(by=by, at=now, reason=reason))
             control.set_stop(tx, order)
             record.note(tx, at=now, actor=by, kind="stopped", subject="workspace", data={"reason": reason})
-            held = deliveries.find(tx, states=deliveries.OPEN)
-            armed = deliveries.find(tx, states=(DeliveryState.ARMED, DeliveryState.UNKNOWN))
-    except LedgerError as error:
-        return Stopped(stop=order, held=[], may_appear=[], trouble=str(error))
-    return Stopped(stop=order, held=held, may_appear=armed)
+            held, armed = _held(tx)
+    except Exception as error:  # whatever is wrong with the record, the hold stands
+        if unwritten is not None:
+            raise unwritten from error
+        held, armed = _looked_up(workspace)
+        return Stopped(stop=order, held=held, may_appear=armed, trouble=f"The record could not be written: {_sentence(error)}")
+    trouble = unwritten or _write(workspace.stop_file, order)
+    return Stopped(stop=order, held=held, may_appear=armed, trouble=None if trouble is None else str(trouble))
 
 
-def stop_without_settings(root: Path, *, by: str, reason: str, now: datetime, trouble: str) -> Stopped:
+def _write(file: StopFile, order: Stop) -> CampaignError | None:
+    try:
+        file.write(order)
+    except CampaignError as error:
+        return error
+    return None
+
+
+def _joined(first: Stop | None, then: Stop) -> Stop:
+    """A stop on top of one that is in force: nothing of the first is lost, and what was let go is held again."""
+    if first is None:
+        return replace(then, reason=then.reason or NO_REASON)
+    if first.by == NOBODY:
+        first = replace(first, by=then.by)
+    if not then.reason or then.reason in first.reason:
+        return replace(first, released=frozenset())
+    more = then.reason if then.by == first.by else f"{then.by}: {then.reason}"
+    return replace(first, reason=more if first.reason in {"", NO_REASON} else f"{first.reason}; {more}", released=frozenset())
+
+
+def _held(tx: Tx) -> tuple[list[Delivery], list[Delivery]]:
+    armed = deliveries.find(tx, states=(DeliveryState.ARMED, DeliveryState.UNKNOWN))
+    return deliveries.find(tx, states=deliveries.OPEN), armed
+
+
+def _looked_up(workspace: Workspace) -> tuple[list[Delivery], list[Delivery]]:
+    """What is held and what may appear, where the record can be read at least."""
+    try:
+        with workspace.ledger.read() as tx:
+            return _held(tx)
+    except Exception:  # it is said already that the record cannot be used
+        return [], []
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, CampaignError) else f"{type(error).__name__}."
+
+
+def stop_without_settings(root: Path, *, by: str, reason: str = "", now: datetime, trouble: str) -> Stopped:
     """Hold everything although config.yaml cannot be read: the daemon goes on with its last good one, and has to be stoppable."""
-    order = Stop(by=by, at=now, reason=reason)
-    StopFile(root / ".campaign" / "STOP").write(order)
-    return Stopped(stop=order, held=[], may_appear=[], trouble=trouble)
+    file = StopFile(root / ".campaign" / "STOP")
+    order = _joined(file.read(), Stop(by=by, at=now, reason=reason))
+    file.write(order)
+    return Stopped(stop=order, held=[], may_appear=[], trouble=f"The record could not be reached: {trouble}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.cli import show
-from campaign.errors import ConfigError
+from campaign.errors import ConfigError, NotAllowed
 
 if TYPE_CHECKING:
+    from campaign.actions.stop import Stopped
     from campaign.delivery.send import Sender
 
 Reason = Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")]
@@ -74,7 +75,7 @@ def run() -> None:
     with only_one(workspace.state):
         logs.start(workspace)
         current = Current(workspace, now)
-        typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop --reason …", err=True)
+        typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
         Daemon(current.sender, changed=current.not_as_approved, reload=current.reload).run()
 
 
@@ -104,45 +105,79 @@ def status(json: show.AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def stop(reason: Reason, by: show.As = "", json: show.AsJson = False) -> None:
+def stop(
+    reason: Annotated[str, typer.Option(metavar="R", help="Why; it can also be added later, by a second stop.")] = "",
+    by: show.As = None,
+    json: show.AsJson = False,
+) -> None:
     """Hold everything, now. Only `campaign resume` lets it go again."""
-    from campaign.actions.stop import stop as hold
-    from campaign.actions.stop import stop_without_settings
+    from campaign.actions import stop as actions
 
+    unnamed = None
     try:
-        done = hold(show.workspace(), by=show.person(by), reason=reason, now=show.now())
+        name = show.person_or_login(by)
+    except NotAllowed as error:  # nobody is asked for a name before everything is held
+        name, unnamed = actions.NOBODY, str(error)
+    reason = " ".join(reason.split())
+    try:
+        done = actions.stop(show.workspace(), by=name, reason=reason, now=show.now())
     except ConfigError as error:
-        done = stop_without_settings(show.root(), by=show.person(by), reason=reason, now=show.now(), trouble=str(error))
+        done = actions.stop_without_settings(show.state_root(), by=name, reason=reason, now=show.now(), trouble=str(error))
     if json:
-        show.emit({"held": [d.id for d in done.held], "may_appear": [d.id for d in done.may_appear], "trouble": done.trouble})
+        show.emit({"held": [d.id for d in done.held], "may_appear": [d.id for d in done.may_appear], "trouble": done.trouble,
+                   "reason": done.stop.reason, "by": done.stop.by})  # fmt: skip
+    else:
+        _say_held(done, reason)
+    if unnamed:
+        typer.echo(f"Everything is held. {unnamed} It goes into the record: campaign stop --as NAME", err=True)
+    if done.trouble or unnamed:
+        raise typer.Exit(1)
+
+
+def _say_held(done: Stopped, reason: str) -> None:
+    if done.trouble:
+        typer.echo("Held: no daemon that uses this folder sends anything until a person resumes.")
+        typer.echo(f"{done.trouble} A daemon on another machine may not know of the stop: end it there.", err=True)
     else:
         typer.echo("Everything is held. Nothing will be sent until a person resumes.")
-        typer.echo(f"{len(done.held)} deliveries held.")
-        for delivery in done.may_appear:
-            typer.echo(f"May still appear: {delivery.id} had left before the stop.")
-    if done.trouble:
-        typer.echo(f"The stop file holds everything, but the record could not be written: {done.trouble}", err=True)
-        raise typer.Exit(1)
+    if done.held or not done.trouble:
+        typer.echo(f"{show.counted(len(done.held), 'delivery', 'deliveries')} held.")
+    for delivery in done.may_appear:
+        typer.echo(f"May still appear: {delivery.id} had left before the stop.")
+    if not done.explained:
+        typer.echo('Say why when there is time: campaign stop --reason "…"')
+    elif done.stop.reason != reason:
+        typer.echo(f"In force since {done.stop.at:%H:%M} UTC, by {done.stop.by}: {done.stop.reason}")
 
 
 def resume(
     reason: Reason,
     account: Annotated[str | None, typer.Option(metavar="A", help="One account only.")] = None,
     campaign: Annotated[str | None, typer.Option(metavar="C", help="One campaign only.")] = None,
-    by: show.As = "",
+    by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
     """Let sending go on. What is past its grace is missed, never sent late; the rest keeps its time."""
     from campaign.actions.stop import resume as release
 
-    done = release(show.workspace(), by=show.person(by), reason=reason, now=show.now(), account=account, campaign=campaign)
+    workspace, now = show.workspace(), show.now()
+    done = release(workspace, by=show.person(by), reason=reason, now=now, account=account, campaign=campaign)
+
+    def at(moment: datetime) -> str:
+        return show.clock(show.local_text(workspace, moment))
+
     if json:
         show.emit({"missed": [d.id for d in done.missed], "kept": [d.id for d in done.kept]})
         return
     typer.echo(f"Sending goes on{f' for {account or campaign}' if account or campaign else ''}.")
     for delivery in done.missed:
-        typer.echo(f"Missed: {delivery.id}. Give it a new time: campaign retime {delivery.campaign} {delivery.post} TIME")
-    typer.echo(f"{len(done.kept)} deliveries keep their time.")
+        typer.echo(f"Missed: {delivery.id}, due at {at(delivery.due_at)}; it will not be sent. "
+                   f"Give it a new time: campaign retime {delivery.campaign} {delivery.post} TIME")  # fmt: skip
+    late = [d for d in done.kept if d.due_at < now]
+    for delivery in late:
+        typer.echo(f"Late: {delivery.id}, due at {at(delivery.due_at)}; it goes out now, if it can before {at(delivery.late_at)}.")
+    rest = len(done.kept) - len(late)
+    typer.echo(f"{show.counted(rest, 'delivery keeps its', 'deliveries keep their')} time.")
 
 
 COMMANDS = {"demo": demo, "rehearse": rehearse, "run": run, "status": status, "stop": stop, "resume": resume}

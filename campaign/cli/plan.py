@@ -71,7 +71,7 @@ def plan(
     ] = None,
     accounts: Annotated[str, typer.Option(metavar="a,b", help="Which accounts (default: all).")] = "",
     name: Annotated[str | None, typer.Option(metavar="SLUG", help="The campaign's name (default: from the title).")] = None,
-    by: show.As = "",
+    by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
     """Turn a release into a day of posts in posts/<campaign>/. An edited post is never overwritten."""
@@ -81,7 +81,7 @@ def plan(
     chosen = tuple(a.strip() for a in accounts.split(",") if a.strip())
     wish = actions.Wish(day=_date(day), start=start, end=end, posts=posts, accounts=chosen, name=name)
     release = actions.read(source)
-    done = actions.plan(workspace, release, wish, by=show.person(by), now=show.now())
+    done = actions.plan(workspace, release, wish, by=show.person_or_login(by), now=show.now())
     if json:
         show.emit(
             {"campaign": done.name, "folder": done.folder, "posts": [p.id for p in done.posts], "kept": done.kept, "notes": done.notes}

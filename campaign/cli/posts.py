@@ -51,7 +51,7 @@ def retime(
     campaign: Campaign,
     post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
     time: Annotated[str, typer.Argument(metavar="TIME", help='HH:MM, or "2026-03-18 14:30"; on the autumn night add BST or GMT.')],
-    by: show.As = "",
+    by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
     """Move a post to another time. Within its day it keeps its approval."""
@@ -96,7 +96,7 @@ def approve(
     campaign: Campaign,
     posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]...", help="The posts' ids.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every post of the campaign that may be approved.")] = False,
-    by: show.As = "",
+    by: show.As = None,
     acknowledge: Annotated[list[str] | None, typer.Option(metavar="FLAG=REASON", help="Acknowledge a flag, with a reason.")] = None,
     override: Annotated[list[str] | None, typer.Option(metavar="RULE=REASON", help="Override a rule, with a reason.")] = None,
     json: show.AsJson = False,
@@ -145,7 +145,7 @@ def reject(
     campaign: Campaign,
     post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
     reason: Annotated[str, typer.Option(metavar="R", help="What should be changed.")],
-    by: show.As = "",
+    by: show.As = None,
 ) -> None:
     """Send a post back with a reason.
 

@@ -62,7 +62,7 @@ def resolve(
     resend: Annotated[bool, typer.Option("--resend", help="It is not there: send it again, once, with the same approval.")] = False,
     at: Annotated[str | None, typer.Option(metavar="T", help="With --resend: at this time.")] = None,
     drop: Annotated[bool, typer.Option("--drop", help="It is not there: leave it.")] = False,
-    by: show.As = "",
+    by: show.As = None,
 ) -> None:
     """Settle an unclear outcome. Only a person who has looked can say."""
     from campaign.actions.record import resolve as settle
@@ -72,7 +72,7 @@ def resolve(
 
 
 def take_down(
-    delivery: Delivery, reason: Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")], by: show.As = ""
+    delivery: Delivery, reason: Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")], by: show.As = None
 ) -> None:
     """Delete a published post on its platform."""
     from campaign.actions.record import take_down as remove

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from campaign.errors import CampaignError, ConfigError
+from campaign.errors import CampaignError, ConfigError, NotAllowed
 
 if TYPE_CHECKING:
     from campaign.actions.workspace import Workspace
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-As = Annotated[str, typer.Option("--as", metavar="NAME", help="Who does this (default: your user name).")]
+As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who does this (default: your user name).")]
 _folder: list[Path] = []
 
 
@@ -67,6 +68,23 @@ def root() -> Path:
     return find_root(given)
 
 
+def state_root() -> Path:
+    """Where a stop can be left although the settings are broken or gone: the workspace, else the nearest folder with a .campaign."""
+    try:
+        return root()
+    except ConfigError:
+        here = folder().absolute()
+        for place in (here, *here.parents):
+            if (place / ".campaign").is_dir():
+                return place
+        raise
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 delivery``, ``2 deliveries``."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def workspace() -> Workspace:
     """The workspace. Raises ConfigError when there is none, or its config.yaml is wrong."""
     from campaign.actions.workspace import Workspace
@@ -79,9 +97,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def person(given: str) -> str:
-    """Who acts: ``--as``, or the user of this computer."""
-    return given.strip() or os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
+def person(given: str | None) -> str:
+    """Who acts: ``--as``, or the user of this computer. Raises NotAllowed where that gives no name: the record needs one."""
+    asked = given if given is not None else os.environ.get("USER") or os.environ.get("LOGNAME") or ""
+    if name := " ".join(asked.split()):
+        return name
+    raise NotAllowed("The record needs to know who does this.", fix='Say your name: --as "Ines Calder"')
+
+
+def person_or_login(given: str | None) -> str:
+    """The same, or the name of this computer's account, where nothing is signed off by it."""
+    try:
+        return person(given)
+    except NotAllowed:
+        if given is not None:
+            raise
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account that the system has no name for
+        return person(given)
 
 
 def guarded(app: typer.Typer, words: list[str]) -> int:

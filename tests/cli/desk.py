@@ -6,9 +6,11 @@ import atexit
 import contextlib
 import io
 import json
+import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -48,11 +50,24 @@ class _Piped(contextlib.redirect_stdout[io.TextIOWrapper]):
     _stream = "stdin"
 
 
-def typed(*words: str, now: datetime = MORNING, stdin: bytes = b"") -> Said:
+@contextlib.contextmanager
+def _signed_in(user: str | None) -> Iterator[None]:
+    """Who this computer says is sitting at it."""
+    before = {key: os.environ.pop(key, None) for key in ("USER", "LOGNAME")}
+    os.environ.update({"USER": user} if user else {})
+    try:
+        yield
+    finally:
+        os.environ.pop("USER", None)
+        os.environ.update({key: value for key, value in before.items() if value is not None})
+
+
+def typed(*words: str, now: datetime = MORNING, stdin: bytes = b"", user: str | None = "Ola") -> Said:
     """Type a whole command line."""
     out, err = io.StringIO(), io.StringIO()
     pipe = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
-    with time_machine.travel(now, tick=False), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _Piped(pipe):
+    told = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
+    with _signed_in(user), time_machine.travel(now, tick=False), told[0], told[1], _Piped(pipe):
         code = show.guarded(app, show.take_folder(list(words)))
     return Said(code, out.getvalue(), err.getvalue())
 
@@ -71,10 +86,11 @@ class Desk:
 
     root: Path
     now: datetime = MORNING
+    user: str | None = "Ola"
 
     def run(self, *words: str, stdin: bytes = b"") -> Said:
         """Type a command, with ``stdin`` piped into it."""
-        return typed("-C", str(self.root), *words, now=self.now, stdin=stdin)
+        return typed("-C", str(self.root), *words, now=self.now, stdin=stdin, user=self.user)
 
     def tick(self) -> None:
         """What the daemon does at this moment."""
