@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
+from campaign.facts.figures import values, worded
 from campaign.text import fold
 
 _NUMBER = re.compile(r"\d[\d,.:/]*(?: \d[\d,.:/]*)*")
@@ -40,15 +42,19 @@ class Sources:
         self._lower = self._flat.lower()
         self._numbers = {_trim(n) for n in _NUMBER.findall(self._flat)}
         self._joined = {n.replace(" ", "") for n in self._numbers}
+        self._values = values(self._flat)
+        self._worded = values(re.sub(r"\d", "|", self._flat))  # digits may stand for words, but never for a part of other digits
 
     def untraced(self, text: str) -> list[Claim]:
         """The claims of ``text`` that nothing vouches for, in the order of reading, each once."""
-        return list(dict.fromkeys(c for c in _claims(text) if not self._vouched(c)))
+        inwords = (Claim(kind="figure", text=words) for words, value in worded(text) if value not in self._values)
+        return list(dict.fromkeys([*(c for c in _claims(text) if not self._vouched(c)), *inwords]))
 
     def _vouched(self, claim: Claim) -> bool:
         match claim.kind:
             case "figure":
-                return claim.text in self._numbers or claim.text.replace(" ", "") in self._joined
+                known = claim.text in self._numbers or claim.text.replace(" ", "") in self._joined
+                return known or (re.fullmatch("[1-9][0-9]{0,8}", claim.text) is not None and Fraction(claim.text) in self._worded)
             case "quote":
                 return all(self._said(part) for part in _CUT.split(claim.text) if part.strip())
             case "name":

@@ -64,3 +64,34 @@ def test_every_changed_digit_is_caught(sources: Sources, digit: int) -> None:
     for n, old in enumerate(number):
         if old.isdigit() and int(old) != digit:
             assert sources.untraced(f"Call {number[:n]}{digit}{number[n + 1 :]} now.")
+
+
+WORDED = Sources("Last year 212 people and three dogs walked 1.5 million miles. One in four had a light; two thirds of them were proud.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Two hundred and twelve people walked.", "3 dogs", "Three dogs", "1 in 4 had a light", "one in every four", "A quarter had one.",
+     "Two-thirds were proud.", "One sign on its own may mean little.",
+     "No one is alone, one and all.", "1.5 million miles", "Two hundred and twelve, and three"],
+)  # fmt: skip
+def test_a_figure_in_words_is_worth_what_the_digits_are(text: str) -> None:
+    assert WORDED.untraced(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Two hundred people walked.", "Two hundred"),
+        ("two hundred and thirteen people", "two hundred and thirteen"),
+        ("Five dogs walked.", "Five"),
+        ("One in five had a light.", "One in five"),
+        ("Half had a light.", "Half"),
+        ("Three quarters had a light.", "Three quarters"),
+        ("Thousands walked.", "Thousands"),
+        ("One million miles.", "One million"),
+        ("Call 212 or 33.", "33"),
+    ],
+)
+def test_another_figure_in_words_is_named(text: str, claim: str) -> None:
+    assert [c.text for c in WORDED.untraced(text)] == [claim]
