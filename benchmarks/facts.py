@@ -85,7 +85,8 @@ def compare(label: Item, facts: Facts, name: str) -> dict[str, Count]:
     pairs = _match(out["quotes"], name, label.get("quotes"), facts.quotes, lambda x: x["text"], lambda q: q.text, close=True)
     for item, quote in pairs:
         if "speaker" in item:
-            _same(out["speaker"], name, item["speaker"], quote.speaker if not quote.organisation or item["speaker"] else None)
+            unnamed = item["speaker"] is None and quote.speaker is not None and quote.speaker.islower()  # "a woman", "a spokesman"
+            _same(out["speaker"], name, item["speaker"], None if unnamed else quote.speaker)
         if item.get("role"):
             _same(out["role"], name, item["role"], quote.role)
     for item in [i for i in label.get("quotes") or [] if not i.get("optional") and i not in [p[0] for p in pairs]]:
@@ -116,9 +117,15 @@ def _texts(label: Item, kind: str) -> list[Item]:
     return [i if isinstance(i, dict) else {"text": i} for i in label.get(kind) or []]
 
 
-def _match(
-    count: Count, name: str, labels: Any, found: Sequence[Any], of_label: Callable[[Item], str], of_fact: Callable[[Any], str],
-    *, close: bool = False,
+def _match(  # noqa: PLR0913, PLR0917  # two lists and how to read each
+    count: Count,
+    name: str,
+    labels: Any,
+    found: Sequence[Any],
+    of_label: Callable[[Item], str],
+    of_fact: Callable[[Any], str],
+    *,
+    close: bool = False,
 ) -> list[tuple[Item, Any]]:
     """Pair labels with facts, each once: equal ones first, then close ones."""
     left, pairs, missed = list(found), [], []

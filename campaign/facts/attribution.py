@@ -13,17 +13,24 @@ _FINITE = (
     "|confirmed|wrote|replied"
     "|pledged|promised|joked|observed|declared|announced|agreed|claimed|acknowledged|summarised|tweeted|posted|remembered|described"
     "|responded"
-    "|reflected|recalls|reveals|insists|admits|remembers|urges|meddai|dywedodd|ychwanegodd|eglurodd"
+    "|reflected|recalls|reveals|insists|admits|remembers|urges|laughed|laughs|smiled|shared|cautioned|announces|pleaded|argued"
+    "|believes|thinks|describes|concludes|advises|writes|points out|pointed out|summed up|sums up|put it"
+    "|meddai|meddai['’]r|dywedodd|ychwanegodd|eglurodd|esboniodd|dywed"
 )
 _GERUND = "adding|saying|explaining|continuing|commenting|concluding|warning|stating|telling"
 VERB = re.compile(rf"(?i)\b(?:(?P<finite>{_FINITE}|went on(?: to say)?)|(?P<gerund>{_GERUND}))\b(?! (?:was|were|is|by)\b)")
 
-_WELSH_FIRST = re.compile(r"(?i)^\W*(?:meddai|dywedodd|ychwanegodd|eglurodd)\s+(?P<subject>.+)$")
+_WELSH_FIRST = re.compile(
+    r"(?i)(?:^|\s)(?:(?:meddai|dywedodd|ychwanegodd|eglurodd|esboniodd|dywed)(?:['’]r)?|yn ôl)\s+(?:(?:yr?|wrth \w+) )?(?P<subject>[^:]+?)[:,]?$"
+)
+_ACCORDING = re.compile(r"(?i)^[\s,]*(?:according to|in the words of|yn ôl|came (?:the )?(?:warning|advice|message) from|is the (?:message|advice|warning) from)\s+(?P<subject>[^\s].*)$")
+_WELSH_ALONE = re.compile(r"(?i)^\W*(?:meddai|dywedodd|ychwanegodd|eglurodd|esboniodd)(?: (?:hi|ef|fe|o|e))?[:,]?$")
+_PRONOUN_VERB = re.compile(rf"(?i)\b(?P<who>he|she|they)\s+(?:(?:also|then|later|now) )?(?:{_FINITE}|went on(?: to say)?|is clear)\b[^.!?]{{0,110}}$")
 _VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{_FINITE})\s+(?P<subject>[^\s].*)$")
 _LEADS_TO_MARK = re.compile(rf"(?:[:;,–—-]|\b(?:{_FINITE}|{_GERUND}))\s*$")
 _END_OF_SUBJECT = re.compile(
     r"[.!?](?=\s|$)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\b[A-Z]\.)|;|:"
-    r"|,? (?:as|after|when|while|during|following|before|outside|in a|at the|speaking|and added|and said|adding|last|on (?:Mon|Tues"
+    r"|,? (?:as|if|after|when|while|during|following|before|outside|in a|at the|speaking|and added|and said|adding|last|on (?:Mon|Tues"
     r"|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|about|today|yesterday|this|because|with a|to)\b"
 )
@@ -38,8 +45,12 @@ def before_marks(narration: str) -> Speaker | None:
     sentence = narration[-_REACH:].rstrip()
     if not sentence or not _LEADS_TO_MARK.search(sentence):
         return None
-    if found := _WELSH_FIRST.match(sentence):
-        return parse_subject(found["subject"])
+    if _WELSH_ALONE.match(sentence):
+        return Speaker(name="hi", kind="pronoun")  # Welsh leaves "he" and "she" out
+    if (found := _WELSH_FIRST.search(sentence)) and (speaker := parse_subject(found["subject"])):
+        return speaker
+    if found := _PRONOUN_VERB.search(sentence):
+        return Speaker(name=found["who"].lower(), kind="pronoun")
     verbs = list(VERB.finditer(sentence))
     if not verbs:
         return _named_with_colon(sentence)
@@ -60,6 +71,10 @@ def _subject(sentence: str, finite: list[re.Match[str]], last: re.Match[str]) ->
         tail = between.rpartition(cut)[2] if cut in f" {between} " else ""
         if tail and parse_subject(tail):
             return tail
+    # "Asked whether fines were working, X said": the first verb has no subject of its own
+    behind = between.partition(", ")[2]
+    if behind and not sentence[: finite[-2].start()].strip() and parse_subject(behind):
+        return behind
     return sentence[: finite[0].start()]
 
 
@@ -80,8 +95,10 @@ def after_marks(narration: str, *, ended: bool) -> Speaker | None:
     if found := _DASH_OR_COLON.match(_ABBREVIATED.sub(r"\1", text)):
         return is_person(found["subject"])
     body = text.lstrip(" ,")
+    if found := _ACCORDING.match(text):
+        return parse_subject(clipped(found["subject"]))
     if found := _VERB_FIRST.match(body):
-        return parse_subject(_clipped(found["subject"]))
+        return parse_subject(clipped(found["subject"]))
     verb = VERB.search(body)
     if verb is None or not verb["finite"] or verb.start() > 200 or (ended and not _closes_clause(body, verb)):
         return None
@@ -98,6 +115,7 @@ def _closes_clause(body: str, verb: re.Match[str]) -> bool:
     return not rest.strip() or rest.lstrip()[:1] in ".;" or re.match(r"\s+(?:in a statement|afterwards|later)\b", rest) is not None
 
 
-def _clipped(subject: str) -> str:
+def clipped(subject: str) -> str:
+    """The subject without the clause that follows it."""
     end = _END_OF_SUBJECT.search(subject)
     return subject[: end.start()] if end else subject

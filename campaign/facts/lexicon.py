@@ -14,7 +14,8 @@ RANKS = word_set(
     superintendent constable commander commissioner temporary acting deputy assistant temp special investigator investigating mr
     mrs ms miss mx sir dame lord lady baroness baron dr doctor prof professor rev revd rev'd reverend canon bishop archbishop father
     imam rabbi cllr coun councillor councilor alderman mayor captain major colonel lieutenant lt corporal sister matron nurse
-    judge hhj justice firefighter t/det t/chief a/chief wpc hon rt
+    judge hhj justice firefighter t/det t/chief a/chief wpc hon rt col maj gen brig cdr sheriff garda senator trooper deputy
+    cynghorydd cyng arolygydd uwch-arolygydd rhingyll ditectif gwnstabl prif athro nyrs
     """
 )
 # the letters behind a name
@@ -39,6 +40,9 @@ ROLES = RANKS | word_set(
     campaigns project programme development communications marketing learning education quality nurse safeguarding exploitation
     prevention intelligence tactical strategic commander commissioner investigations enforcement technical environmental housing
     planning transport policy research commissioning recruitment fundraising leisure waste recycling climate
+    rider grandmother grandfather grandad gran nan baker carer foster convener convenor publican landlady helm coxswain pastor
+    paediatrician cardiologist oncologist psychiatrist dietitian physiotherapist radiographer librarian curator apprentice
+    cyfarwyddwr rheolwr cadeirydd llywydd aelod cabinet swyddog pennaeth arweinydd uwch myfyriwr llefarydd ymgynghorydd meddyg
     """
 )
 ORGANISATIONS = word_set(
@@ -47,7 +51,7 @@ ORGANISATIONS = word_set(
     university college school academy department office agency authority board bureau commission committee group federation
     association society union club centre center company ltd limited plc network alliance institute ministry nhs crown court
     prosecution surgery practice clinic church diocese brigade force borough county city district command branch division
-    directorate care homes aid action rescue ambulance fund project initiative programme coalition campaign watch line helpline
+    directorate cyngor heddlu prifysgol ymddiriedolaeth bwrdd care homes aid action rescue ambulance fund project initiative programme coalition campaign watch line helpline
     house haven shelter hub community collective traders relief england wales scotland ireland britain uk kingdom government
     parliament motors stores
     """
@@ -87,7 +91,7 @@ LEAD_INS = word_set(
     speaking commenting following after before in on at as during responding reflecting welcoming praising launching today
     yesterday paying reading addressing announcing describing asked talking writing when while since with thanking urging
     explaining discussing supporting for earlier later now meanwhile however yet but and also again finally sentencing outside
-    introducing issuing giving highlighting marking opening backing summing recalling remembering warning sharing encouraging
+    alongside joined introducing issuing giving highlighting marking opening backing summing recalling remembering warning sharing encouraging
     appealing looking adding by under this last next additionally furthermore
     """
 )
@@ -96,7 +100,7 @@ PEOPLE = word_set(
     victim victims family families mother father mum dad parents parent householder homeowner resident residents neighbour
     neighbours survivor woman man girl boy teenager pensioner judge driver shopkeeper owner daughter son brother sister wife
     husband widow widower partner friend friends witness grandmother grandfather grandparents caller patient patients student
-    pupil teacher couple relatives source complainant
+    pupil teacher couple relatives source complainant tenant customer
     """
 )
 BODIES = word_set(

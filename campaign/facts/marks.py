@@ -36,6 +36,7 @@ class Stretch:
     closed: bool = True
     lost: bool = False  # the closing mark is missing
     block: bool = False  # a block quote without marks
+    unmarked: bool = False  # a paragraph under "X said:" without marks
 
 
 def stretches(document: Document) -> list[Stretch]:
@@ -44,13 +45,19 @@ def stretches(document: Document) -> list[Stretch]:
     carried = {"double": False, "single": False}
     for paragraph in document.paragraphs:
         doubles = _scan(document, paragraph, _Double(), carried["double"])
-        carried["double"] = bool(doubles) and not doubles[-1].closed
-        singles: list[Stretch] = []
-        if not doubles:
-            singles = _scan(document, paragraph, _Single(), carried["single"])
-        carried["single"] = bool(singles) and not singles[-1].closed
+        singles = _scan(document, paragraph, _Single(), carried["single"])
+        if doubles and _holds(singles, doubles):
+            doubles = []
+        elif doubles:
+            singles = []
+        carried = {"double": bool(doubles) and not doubles[-1].closed, "single": bool(singles) and not singles[-1].closed}
         found += doubles or singles
     return found
+
+
+def _holds(singles: list[Stretch], doubles: list[Stretch]) -> bool:
+    """Whether every stretch in double marks is a quote inside a speech in single ones."""
+    return bool(singles) and all(any(s.start < d.outer_start and d.outer_end <= s.end for s in singles) for d in doubles)
 
 
 class _Style:
@@ -105,7 +112,8 @@ class _Single(_Style):
 def _scan(document: Document, paragraph: Paragraph, style: _Style, carried: bool) -> list[Stretch]:
     scan = _Scan(paragraph=paragraph, style=style, carried=carried)
     if carried and not _opens_paragraph(paragraph.view, style):
-        if style.runs_on_unmarked and _closes_later(document, paragraph, style):
+        listed = paragraph.kind == "item" and _goes_on_below(document, paragraph, style)
+        if listed or (style.runs_on_unmarked and _closes_later(document, paragraph, style)):
             scan.begin, scan.continues = 0, True
         else:
             scan.carried = False
@@ -174,6 +182,16 @@ def _reopens(view: str, style: _Style, begin: int, at: int) -> bool:
     rest = [m.start() for m in style.pattern.finditer(view, at + 1, min(len(view), at + _NEAR))]
     opened = sum(1 for m in rest if style.nests(view, m) and (view[m] == '"' or not style.closes(view, m)))
     return len(rest) - opened - opened <= 1
+
+
+def _goes_on_below(document: Document, paragraph: Paragraph, style: _Style) -> bool:
+    """A speech that runs into a list: below the list a paragraph opens with a mark again, or its last item closes."""
+    for later in document.paragraphs[paragraph.index : paragraph.index + 2 * _LOOK_AHEAD]:
+        if later.kind != "item":
+            return _opens_paragraph(later.view, style)
+        if any(style.closes(later.view, m.start()) and not style.opens(later.view, m.start()) for m in style.pattern.finditer(later.view)):
+            return True
+    return False
 
 
 def _opens_paragraph(view: str, style: _Style) -> bool:

@@ -24,15 +24,16 @@ from campaign.facts.lexicon import (
 )
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*$")
-_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")
+_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{0,80})\)")
+_FROM = re.compile(r"(?i)^(?:an? |the )?(?:quote|statement|comment|words?) (?:from|by) ")
 _DASHES = re.compile(r"\s+[-–—]+\s+")
 _AGE = re.compile(r"(?:aged? )?\d{1,3}$")
 _SPOKES = re.compile(
     rf"(?i)^(?:(?:an?|the|one|another|our)\s+)?(?P<before>[^,]{{0,80}}?)\s*(?P<word>{'|'.join(SPOKESPEOPLE)})(?:\s+(?:for|from|at|of"
-    rf"|on behalf of)\s+(?P<after>.{{1,120}}))?$"
+    rf"|on behalf of|ar ran)\s+(?P<after>.{{1,120}}))?$"
 )
 _OWNER = re.compile(
-    r"(?i)^(?:(?:an?|the|his|her|their)\s+"
+    r"(?i)^(?:(?:an?|one|another|the|his|her|their)\s+"
     r"|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$"
 )
 _NICKNAME = re.compile(r"[\"“‘'][A-Z]\w+[\"”’']")
@@ -64,8 +65,10 @@ class _Named:
 
 def parse_subject(text: str) -> Speaker | None:
     """The speaker that a stretch of narration names, or None when it names nobody for sure."""
-    text = _DASHES.sub(", ", _BRACKETS.sub("", text[-_MAX - 1 :])).strip(" ,:;")
-    if not text or len(text) > _MAX:
+    if len(text) > _MAX:
+        return None
+    text = _FROM.sub("", _DASHES.sub(", ", _BRACKETS.sub(_opened, text)).strip(" ,:;"))
+    if not text:
         return None
     if text.lower() in PRONOUNS:
         return Speaker(name=text.lower(), kind="pronoun")
@@ -76,9 +79,16 @@ def parse_subject(text: str) -> Speaker | None:
     return _spokesperson(parts) or _people(parts) or _pronoun(parts) or _someone(parts) or _body(parts)
 
 
+def _opened(found: re.Match[str]) -> str:
+    """A job in brackets behind a name is a job; a party, an age or ``Retd`` is left out."""
+    words = {_lower(t) for t in found["inside"].split()}
+    return f", {found['inside']}," if len(words) > 1 and words & ROLES else ""
+
+
 def is_person(text: str) -> Speaker | None:
     """A line of only name, rank and job (under a pull quote, after a dash), or None."""
-    speaker = _people([p.strip() for p in re.split(r",|/|\||\n| [-–—]+ ", text.strip(" -–—")) if p.strip()])
+    text = _FROM.sub("", _BRACKETS.sub(_opened, text.strip(" -–—*_~")))
+    speaker = _people([p.strip() for p in re.split(r",|/|\||\n| [-–—]+ ", text) if p.strip()])
     return speaker if speaker and speaker.kind == "person" else None
 
 
@@ -97,18 +107,16 @@ def _spokesperson(parts: list[str]) -> Speaker | None:
 
 
 def _people(parts: list[str]) -> Speaker | None:
-    first: Speaker | None = None
     for n, part in enumerate(parts):
-        if n and first is None and parts[n - 1 : n] and _leads_in(part) and not _strong(part):
+        if n and _leads_in(part) and not _strong(part):
             continue
+        if two := _two_in_part(part, parts[:n], parts[n + 1 :]):
+            return two
         named = _in_part(part)
         if named is None or (_leads_in(part) and not named.ranked):
             continue
-        joint = _joint(named, parts[n + 1 :])
-        single = _person(parts[:n], named, parts[n + 1 :])
-        first = joint or single
-        break
-    return first
+        return _joint(named, parts[n + 1 :]) or _person(parts[:n], named, parts[n + 1 :])
+    return None
 
 
 def _strong(part: str) -> bool:
@@ -118,8 +126,10 @@ def _strong(part: str) -> bool:
 
 def _person(before: list[str], named: _Named, after: list[str]) -> Speaker:
     front = [p for p in before if _is_role(p)]
-    later = [p for p in after if not _AGE.match(p)]
-    role = ", ".join(p for p in (*front[:-1], _joined(front[-1:], named.before), named.after, *later) if p)
+    later = [p for p in after if not _AGE.match(p) and not p.startswith("which ")]
+    jobs = [p for p in (*front[:-1], _joined(front[-1:], named.before), named.after, *later) if p]
+    # a clause tells who somebody is only where no rank or job does
+    role = ", ".join([p for p in jobs if not p.startswith(("who ", "whose "))] or jobs)
     whole = " " in named.name
     return Speaker(name=named.name, role=role or None, kind="person" if whole else "part")
 
@@ -140,9 +150,22 @@ def _joint(named: _Named, after: list[str]) -> Speaker | None:
     return None
 
 
+def _two_in_part(part: str, before: list[str], after: list[str]) -> Speaker | None:
+    """``Officers X and Y`` or ``worker X and helper Y``: whole names on both sides of the last ``and``."""
+    left, joint, right = part.rpartition(" and ")
+    if not joint:
+        return None
+    one, two = _in_part(left), _in_part(right)
+    if not (one and two and " " in one.name and " " in two.name):
+        return None
+    first, second = _person(before[-1:], one, []), _person([], two, [p for p in after if _is_role(p) and not p.startswith(("who ", "whose "))])
+    role = ", and ".join(r for r in (first.role, second.role) if r)
+    return Speaker(name=f"{one.name} and {two.name}", role=role or None)
+
+
 def _in_part(part: str) -> _Named | None:
     """The name at the end of one comma part, with what stands before it and the honours behind it."""
-    tokens = part.split()
+    tokens = [t.rstrip("*†") or t for t in part.split()]
     honours: list[str] = []
     while tokens and tokens[-1].strip(".").lower() in HONOURS and len(tokens) > 1:
         honours.insert(0, tokens.pop())
@@ -192,7 +215,7 @@ def _surname(tokens: list[str], at: int) -> bool:
 
 def _is_name(token: str) -> bool:
     word = _lower(token)
-    if not _NAME.match(token) or word in ROLES or word in PEOPLE or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
+    if not _NAME.match(token) or word in ROLES or word.removesuffix("s") in ROLES or word in PEOPLE or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
         return False
     if word.endswith(("'s", "’s")) or token.endswith(("'", "’")) or (token.endswith(".") and len(token) > 2):
         return False
@@ -214,8 +237,8 @@ def _fits(before: list[str], name: list[str], ranked: bool) -> bool:
         return _lower(last) in PEOPLE | _ALONE
     if _lower(last) in ORGANISATIONS and last[0].isupper():
         return bool(words & ROLES)
-    plain = all(t in ROLES or t in CONNECTORS or len(t) > 3 or not t.isalpha() for t in words)
-    job = words & ROLES or _lower(last) in PEOPLE | BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
+    plain = all(t in ROLES or t in CONNECTORS or t in ORGANISATIONS or len(t) > 3 or not t.isalpha() for t in words)
+    job = words & ROLES or {w.removesuffix("s") for w in words} & ROLES or _lower(last) in PEOPLE | BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
     return plain and bool(job)
 
 
@@ -238,7 +261,8 @@ def _leads_in(part: str) -> bool:
 
 def _is_role(part: str) -> bool:
     tokens = part.split()
-    return not _leads_in(part) and any(_lower(t) in ROLES for t in tokens) and len(tokens) <= 14
+    job = any(_lower(t) in ROLES or _lower(t).removesuffix("s") in ROLES for t in tokens)
+    return job and not _leads_in(part) and len(tokens) <= 14
 
 
 def _pronoun(parts: list[str]) -> Speaker | None:
@@ -279,7 +303,7 @@ def _body(parts: list[str]) -> Speaker | None:
 
 def _article_off(text: str) -> str:
     first, _, rest = text.partition(" ")
-    return rest if first.lower() in {"a", "an", "the"} and rest else text
+    return rest if first.lower() in {"a", "an", "the", "one", "another"} and rest else text
 
 
 def complete(partial: Speaker, known: list[Speaker]) -> Speaker | None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from campaign.facts.attribution import VERB, after_marks, before_marks
+from campaign.facts.attribution import VERB, after_marks, before_marks, clipped
 from campaign.facts.document import Document, Paragraph, split_sentences
 from campaign.facts.marks import Stretch, stretches
-from campaign.facts.names import Speaker, complete, is_person
+from campaign.facts.names import Speaker, complete, is_person, parse_subject
+from campaign.facts.roster import Roster, open_roster
 from campaign.models import Quote, Span
 
 _TERMINAL = (".", "!", "?", "…", ",", "–", "—", "-")
+_WORDS_OF = re.compile(
+    r"(?:(?:[Tt]h(?:is|at|ese|ose)(?:['’]s| is| was| are| were)|[Ss]uch is) )?(?:[Tt]he |a )?(?:[a-z]+ )?"
+    r"(?:words?|message|advice|warning|verdict|plea|view|appeal) (?:of|from|by) (?P<subject>\S.*)$|^So says (?P<sayer>\S.*)$"
+)
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|me|I['’]\w+|[Ww]e['’]\w+)\b")
+_SAID_COLON = re.compile(r"(?:said|says|added|adds|explained|commented|continued|stated|concluded|meddai|dywedodd|ychwanegodd)\b[^.:]{0,60}:$")
+_OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?)[’']s? (?:advice|message|warning|plea|answer|view|verdict|words?|tip)\b")
 
 
 @dataclass(kw_only=True)
@@ -35,9 +43,9 @@ class _Reader:
 
     document: Document
     known: list[Speaker]
+    roster: Roster
     speeches: list[_Speech] = field(default_factory=list)
     open: _Speech | None = None  # what the next paragraph may go on with
-    last: Speaker | None = None
 
     def paragraph(self, paragraph: Paragraph, found: list[Stretch]) -> None:
         """Take the stretches of one paragraph in order."""
@@ -62,23 +70,36 @@ class _Reader:
         stretch = found[n]
         introduced = before_marks(before) if before else (self._introduced_above(paragraph) if n == 0 and not stretch.continues else None)
         if introduced:
-            return self._resolve(introduced, paragraph, stretch), "introduced"
+            return self._resolve(introduced, stretch), "introduced"
         if not self._starts_sentence(before):
             return None, ""
+        if line := self._line_below(paragraph, found, n):
+            return line, "name line"
         after = self._after(paragraph, found, n)
         last = self.document.view[stretch.end - 1 : stretch.end]
         named = after_marks(after, ended=last in ".!" and not after.startswith(",")) if after.strip() else None
         if named and not self._introduces_next(paragraph, found, n, after, last):
-            return self._resolve(named, paragraph, stretch), "named after"
-        return None, ""
+            return self._resolve(named, stretch), "named after"
+        told = None if self._introduces_next(paragraph, found, n, after, last) else self._narrated(paragraph, found, n, before)
+        return (told, "told before") if told else (None, "")
 
     def _attributed(self, stretch: Stretch, named: Speaker, rule: str, current: _Speech | None) -> _Speech:
         """A stretch whose speaker stands beside it: the speech before goes on when it is the same one, else a new one begins."""
-        if stretch.continues and self.open and _same(named, self.open.speaker):
+        goes_on = stretch.continues or self._above_is_open(stretch)
+        if goes_on and self.open and (self.open.speaker is None or (stretch.continues and _same(named, self.open.speaker))):
+            if self.open.speaker is None and named.kind != "pronoun":
+                self.open.speaker, self.open.rule = named, rule
+                self.roster.add(stretch.outer_start, named)
             return self._put(self.open, stretch, "\n\n")
         if current and (named.kind == "pronoun" or _same(named, current.speaker)):
             return self._put(current, stretch, " ")
         return self._begin(stretch, named, rule)
+
+    def _above_is_open(self, stretch: Stretch) -> bool:
+        """The paragraph right above is speech that nobody was named for: the name comes after the last of its paragraphs."""
+        return self.open is not None and self.open.rule == "no speaker" and self.document.paragraphs[stretch.paragraph].start == (
+            stretch.outer_start
+        )
 
     def _put(self, speech: _Speech, stretch: Stretch, join: str) -> _Speech:
         speech.put(stretch, join)
@@ -90,52 +111,46 @@ class _Reader:
             return None
         line = self._name_line(paragraph)
         if line:
-            speech = self._begin(stretch, line, "name line")
-            speech.pulled = True
-            self.last = None  # a pull quote stands outside the story: "she said" below it means somebody else
-            return speech
+            return self._begin(stretch, line, "name line", pulled=True)
         if self.open and not self.open.pulled:
             self.open.put(stretch, "\n\n")
             return self.open
-        return self._begin(stretch, None, "no speaker") if self._is_long(stretch) else None
+        if not self._is_long(stretch):
+            return None
+        below = self._named_below(paragraph)
+        return self._begin(stretch, below, "named below" if below else "no speaker")
 
-    def _begin(self, stretch: Stretch, speaker: Speaker | None, rule: str) -> _Speech:
+    def _begin(self, stretch: Stretch, speaker: Speaker | None, rule: str, *, pulled: bool = False) -> _Speech:
         nobody = speaker is None or speaker.kind == "pronoun"
-        speech = _Speech(speaker=None if nobody else speaker, rule=rule)
+        speech = _Speech(speaker=None if nobody else speaker, rule=rule, pulled=pulled)
         speech.put(stretch, "")
         self.speeches.append(speech)
         if speaker and not nobody:
             self.known.append(speaker)
-            self.last = speaker
+            if not pulled:  # it stands outside the story: "she said" below it means somebody else
+                self.roster.add(stretch.outer_start, speaker)
         return speech
 
-    def _resolve(self, speaker: Speaker, paragraph: Paragraph, stretch: Stretch) -> Speaker:
-        """The person whom a pronoun or a lone surname means: named in this paragraph before, else the last who spoke."""
+    def _resolve(self, speaker: Speaker, stretch: Stretch) -> Speaker:
+        """The person whom a pronoun or a lone name means: the last one whom the text is about before the speech."""
         if speaker.kind == "pronoun":
-            return self._in_narration(paragraph, stretch) or self._mentioned(paragraph, stretch) or self.last or speaker
-        if speaker.kind == "part":
-            return complete(speaker, self.known) or speaker
-        if speaker.kind == "person" and speaker.role is None:
+            meant = self.roster.before(stretch.outer_start, speaker.name) or speaker
+            return (complete(meant, self.known) or meant) if meant.kind == "part" else meant
+        if speaker.kind == "part" or (speaker.kind == "person" and speaker.role is None):
             return complete(speaker, self.known) or speaker
         return speaker
 
-    def _in_narration(self, paragraph: Paragraph, stretch: Stretch) -> Speaker | None:
-        """``X, role, said her team would … “…,” she said``: the subject of the narration before."""
-        view = paragraph.view[max(0, stretch.outer_start - paragraph.start - 700) : stretch.outer_start - paragraph.start]
-        for begin, end in reversed(split_sentences(view)[-3:]):
-            verb = VERB.search(view, begin, end)
-            if verb is None or any(c in view[begin : verb.start()] for c in "“\""):
-                continue
-            found = before_marks(view[begin : verb.end()] + ":")
-            if found and found.kind in {"person", "part"}:
-                return complete(found, self.known) if found.kind == "part" else found
-        return None
-
-    def _mentioned(self, paragraph: Paragraph, stretch: Stretch) -> Speaker | None:
-        """The only person, of those introduced anywhere, whom this paragraph names before the stretch."""
-        view = paragraph.view[max(0, stretch.outer_start - paragraph.start - 700) : stretch.outer_start - paragraph.start]
-        named = {s.name: s for s in self.known[-40:] if s.name in view} if view.strip() else {}
-        return next(iter(named.values())) if len(named) == 1 else None
+    def _narrated(self, paragraph: Paragraph, found: list[Stretch], n: int, before: str) -> Speaker | None:
+        """``X said it was normal to forget. “…”`` or ``X's advice is simple: “…”``: a whole speech behind what X does."""
+        stretch = found[n]
+        if not before.strip() or before.rstrip()[-1] not in ".:" or not self._is_long(stretch, 3):
+            return None
+        start = found[n - 1].outer_end if n else paragraph.start
+        speaker = self.roster.between(start, stretch.outer_start)
+        if speaker is None and (owner := _OWNER.match(before)):
+            name = Speaker(name=owner["name"], kind="part")
+            speaker = complete(name, self.known) or self.roster.called(owner["name"])
+        return speaker
 
     # -- what stands around a stretch ----------------------------------------------------------------------------------
 
@@ -164,9 +179,34 @@ class _Reader:
         if paragraph.index + 1 >= len(self.document.paragraphs):
             return None
         below = self.document.paragraphs[paragraph.index + 1]
-        if len(below.view) > 140 or below.view.endswith((".", ":", "?")) or below.view[:1] in "“\"‘'":
+        if len(below.view) > 140 or below.view.endswith((":", "?")) or below.view[:1] in "“\"‘'":
             return None
-        return is_person(self.document.release.text[below.start : below.end])
+        line = self.document.release.text[below.start : below.end]
+        if line.endswith(".") and VERB.search(line):
+            return None
+        line = line.rstrip(".")
+        return is_person(line) or (parse_subject(line.strip("–—-~ ")) if line[:1] in "–—-~" and "," in line else None)
+
+    def _line_below(self, paragraph: Paragraph, found: list[Stretch], n: int) -> Speaker | None:
+        """Name and job on a line of their own right under the closing mark, in the same paragraph."""
+        rest = self.document.release.text[found[n].outer_end : paragraph.end] if n + 1 == len(found) else ""
+        return is_person(rest) if rest.startswith("\n") and len(rest) < 140 else None
+
+    def _named_below(self, paragraph: Paragraph) -> Speaker | None:
+        """``“…”`` and in the next paragraph ``X, role, said the …`` or ``That is the message from X.``"""
+        if paragraph.index + 1 >= len(self.document.paragraphs):
+            return None
+        below = self.document.paragraphs[paragraph.index + 1]
+        if below.kind != "paragraph" or below.view[:1] in "“\"‘'":
+            return None
+        first = self.document.view[below.sentences[0].start : below.sentences[0].end]
+        if found := _WORDS_OF.match(first):
+            return parse_subject(clipped(found["subject"] or found["sayer"]))
+        verb = VERB.search(first)
+        if verb is None or not verb["finite"] or first.rstrip().endswith(":"):
+            return None
+        speaker = parse_subject(first[: verb.start()])
+        return speaker if speaker and speaker.kind == "person" else None
 
     def _introduces_next(self, paragraph: Paragraph, found: list[Stretch], n: int, after: str, last: str) -> bool:
         """``“….” She added: “…”``: the narration belongs to the next stretch."""
@@ -182,16 +222,23 @@ class _Reader:
         """A few words inside a sentence (``said it was “vital”``), not speech."""
         first = self.document.view[stretch.start : stretch.start + 1]
         cued = before.rstrip().endswith((":", ";", ","))
-        return not cued and (first.islower() or self._count(stretch) < 4)
+        if cued or not first.islower():
+            return not cued and self._count(stretch) < 4
+        return self._count(stretch) < 8 or not self._is_long(stretch)
 
     def _is_speech(self, stretch: Stretch) -> bool:
         words = self.document.view[stretch.start : stretch.end]
         if words[:1].islower():
             return stretch.continues or self._count(stretch) >= 6
-        return stretch.continues or (self._count(stretch) >= 2 and words.endswith(_TERMINAL))
+        return stretch.continues or (self._count(stretch) >= 2 and (words.endswith(_TERMINAL) or self._stops(stretch)))
 
-    def _is_long(self, stretch: Stretch) -> bool:
-        return self._count(stretch) >= 5 and self.document.view[stretch.start : stretch.end].rstrip().endswith((".", "!", "?", "…"))
+    def _is_long(self, stretch: Stretch, words: int = 5) -> bool:
+        ended = self.document.view[stretch.start : stretch.end].rstrip().endswith((".", "!", "?", "…")) or self._stops(stretch)
+        return self._count(stretch) >= words and ended
+
+    def _stops(self, stretch: Stretch) -> bool:
+        """A full stop or comma outside the closing mark."""
+        return self.document.view[stretch.outer_end : stretch.outer_end + 1] in {".", ",", "!", "?"}
 
     def _count(self, stretch: Stretch) -> int:
         return len(self.document.view[stretch.start : min(stretch.end, stretch.start + 400)].split())
@@ -206,9 +253,12 @@ class _Reader:
 
 def find_quotes(document: Document, known: list[Speaker]) -> list[Quote]:
     """All direct speech in order. ``known``: people whom the narration introduces anywhere, with their jobs."""
-    reader = _Reader(document=document, known=list(known))
+    every = [*stretches(document), *_block_quotes(document)]
+    people = list(known)
+    roster = open_roster(document, people, sorted(Span(s.outer_start, s.outer_end) for s in every))
+    reader = _Reader(document=document, known=people, roster=roster)
     by_paragraph: dict[int, list[Stretch]] = {}
-    for stretch in (*stretches(document), *_block_quotes(document)):
+    for stretch in every:
         if _is_nickname(document, stretch) or not any(c.isalnum() for c in document.view[stretch.start : stretch.end]):
             continue
         by_paragraph.setdefault(stretch.paragraph, []).append(stretch)
@@ -229,15 +279,28 @@ def _is_nickname(document: Document, stretch: Stretch) -> bool:
 
 
 def _block_quotes(document: Document) -> list[Stretch]:
-    """Block quotes without marks; each begins a speech or goes on with the one above it."""
+    """Speech without marks: block quotes, and paragraphs under ``X said:``; each begins a speech or goes on with the one above it."""
     found: list[Stretch] = []
     for p in document.paragraphs:
-        if p.kind == "blockquote" and not any(c in p.view for c in "“”\"") and p.view[:1] not in "‘'":
-            above = bool(found) and found[-1].paragraph == p.index - 1
-            found.append(
-                Stretch(paragraph=p.index, start=p.start, end=p.end, outer_start=p.start, outer_end=p.end, continues=above, block=True)
-            )
+        above = bool(found) and found[-1].paragraph == p.index - 1
+        if any(c in p.view for c in "“”\"") or p.view[:1] in "‘'":
+            continue
+        if (p.kind == "blockquote" and not (above and is_person(p.view))) or _spoken_below(document, p, above=above):
+            span = {"start": p.start, "end": p.end, "outer_start": p.start, "outer_end": p.end}
+            found.append(Stretch(paragraph=p.index, continues=above, block=True, unmarked=p.kind != "blockquote", **span))
     return found
+
+
+def _spoken_below(document: Document, p: Paragraph, *, above: bool) -> bool:
+    """Whether a paragraph under ``X said:`` is what X said: it ends as a sentence, and further ones go on in the first person."""
+    if p.kind != "paragraph" or not p.index or p.tail or len(p.view) < 40 or not p.view.endswith((".", "!", "?")):
+        return False
+    if above:
+        return _FIRST_PERSON.search(p.view) is not None and VERB.search(p.view) is None
+    cue = document.paragraphs[p.index - 1].view[-300:]
+    if not cue.endswith(":") or not VERB.search(cue):
+        return False
+    return _SAID_COLON.search(cue) is not None and before_marks(cue[split_sentences(cue)[-1][0] :]) is not None
 
 
 def _same(one: Speaker | None, other: Speaker | None) -> bool:
@@ -264,8 +327,12 @@ def _quote(document: Document, speech: _Speech) -> Quote:
 def _doubt(speech: _Speech) -> str | None:
     if speech.speaker is None:
         return "It is not clear who says this."
+    if any(s.unmarked for s in speech.stretches):
+        return "No quotation marks show where this speech begins and ends."
     if any(s.lost for s in speech.stretches) or not speech.stretches[-1].closed:
         return "The closing quotation mark is missing."
+    if speech.rule == "named below":
+        return "The speaker is named in the paragraph below."
     if speech.speaker.kind == "part":
         return "Only a part of the speaker's name is given."
     return None
