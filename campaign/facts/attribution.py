@@ -13,7 +13,7 @@ _FINITE = (
     "|confirmed|wrote|replied"
     "|pledged|promised|joked|observed|declared|announced|agreed|claimed|acknowledged|summarised|tweeted|posted|remembered|described"
     "|responded"
-    "|reflected|recalls|reveals|insists|admits|remembers|urges|laughed|laughs|smiled|shared|cautioned|announces|pleaded|argued"
+    "|reflected|recalls|reveals|insists|admits|remembers|urges|laughed|laughs|smiled|shared|cautioned|announces|pleaded|argued|notes"
     "|believes|thinks|describes|concludes|advises|writes|points out|pointed out|summed up|sums up|put it"
     "|meddai|meddai['’]r|dywedodd|ychwanegodd|eglurodd|esboniodd|dywed"
 )

@@ -14,7 +14,7 @@ RANKS = word_set(
     superintendent constable commander commissioner temporary acting deputy assistant temp special investigator investigating mr
     mrs ms miss mx sir dame lord lady baroness baron dr doctor prof professor rev revd rev'd reverend canon bishop archbishop father
     imam rabbi cllr coun councillor councilor alderman mayor captain major colonel lieutenant lt corporal sister matron nurse
-    judge hhj justice firefighter t/det t/chief a/chief wpc hon rt col maj gen brig cdr sheriff garda senator trooper deputy
+    judge hhj justice firefighter right honourable attorney general t/det t/chief a/chief wpc hon rt col maj gen brig cdr sheriff garda senator trooper deputy
     cynghorydd cyng arolygydd uwch-arolygydd rhingyll ditectif gwnstabl prif athro nyrs
     """
 )

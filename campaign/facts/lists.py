@@ -10,6 +10,7 @@ _COMMA = re.compile(r"[,;]")
 _LEAD = re.compile(r"(?i)\s*(?:(?:and|or|and/or|as well as|plus)\s+)?(?:also\s+)?")
 _AND = re.compile(r"(?i)\s(?:and|or|as well as)\s")
 _NEW_ITEM = re.compile(r"(?i)(?:an?|the|any|un\w+|\w+ing|being|having|not|no|lots?|loss|changes?|new|being)\b")
+_ADJECTIVE = re.compile(r"(?i)\b(?:an?|the) (?:sudden|severe|strong|sharp|high|dull|persistent|large|heavy|long|intense|very \w+)$")
 _REST = re.compile(
     r"(?i)\s*(?:[-–—,;(]+\s*(?:to name (?:just |but )?a few|among(?:st)? (?:other|many)[\w ]*|and (?:many )?more|and so on|etc\.?"
     r"|for example)\)?"
@@ -26,6 +27,7 @@ def split_list(view: str, start: int, end: int) -> list[Span]:
         end = rest.start()
     cuts = [c.start() for c in _COMMA.finditer(view, start, end)]
     cuts = [c for c in _outside_brackets(view, start, end, cuts) if not (view[c - 1 : c].isdigit() and view[c + 1 : c + 2].isdigit())]
+    cuts = [c for c in cuts if not _ADJECTIVE.search(view, max(start, c - 24), c)]
     if any(view[c] == ";" for c in cuts):
         cuts = [c for c in cuts if view[c] == ";"]
     pieces = [Span(a, b) for a, b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
@@ -54,7 +56,7 @@ def _last(view: str, piece: Span, *, alone: bool) -> list[Span]:
     joints = [j for j in joints if j[0].strip().lower() != "or"] or ([] if alone else joints)
     if not joints:
         return [piece]
-    best = next((j for j in reversed(joints) if _NEW_ITEM.match(view, j.end())), joints[0])
+    best = next((j for j in reversed(joints) if _NEW_ITEM.match(view, j.end())), joints[0] if alone else joints[-1])
     return [Span(piece.start, best.start()), Span(best.end(), piece.end)]
 
 

@@ -37,6 +37,7 @@ _OWNER = re.compile(
     r"|(?P<owner>(?:[A-Z][\w’'-]+ ){0,3}?[A-Z][\w-]+['’]s?\s+))?(?P<rest>(?:[\w’'-]+\s+){0,3}?(?P<noun>[a-z]+))$"
 )
 _NICKNAME = re.compile(r"[\"“‘'][A-Z]\w+[\"”’']")
+_CLAUSE = re.compile(r"(?<=\w) (who|whose) (?=\w)")
 _VERBS = word_set("said told was is were are who that which")
 _ALONE = word_set("volunteer founder leader chairman owner organiser")  # jobs that make one word behind them a name
 _PLACE = re.compile(r" (?=(?:of|from|at|with|for) \w)")
@@ -72,7 +73,7 @@ def parse_subject(text: str) -> Speaker | None:
         return None
     if text.lower() in PRONOUNS:
         return Speaker(name=text.lower(), kind="pronoun")
-    parts = [p.strip() for p in text.split(",") if p.strip()]
+    parts = [p.strip() for p in _CLAUSE.sub(r", \1 ", text).split(",") if p.strip()]
     if parts and parts[0].split()[0].lower() in {"and", "but", "yet", "then", "while"}:
         parts[0] = parts[0].partition(" ")[2].strip()
         parts = [p for p in parts if p]

@@ -20,6 +20,7 @@ _VERB = re.compile(
 )
 _ONE = re.compile(r"(?:An?|One|Another|The) ")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:[\"“‘'][A-Z]\w+[\"”’'] )?[A-Z][a-z][\w’'-]*")
+_SAYS = re.compile(r", (?:says|said) (?P<subject>[^.]{3,160})\.?$")  # "It is easy to forget, says X, chair of Y."
 _TRIES = 3  # a sentence whose subject does not end at one of its first verbs is not about a person
 _REACH = 300
 _TITLES = {"mr": "he", "sir": "he", "lord": "he", "mrs": "she", "ms": "she", "miss": "she", "dame": "she", "lady": "she", "baroness": "she"}
@@ -111,6 +112,8 @@ def _named(document: Document) -> list[Speaker]:
 
 
 def _subject(sentence: str, known: list[Speaker]) -> Speaker | None:
+    if (behind := _SAYS.search(sentence)) and (speaker := parse_subject(behind["subject"])) and speaker.kind == "person":
+        return speaker
     for tries, verb in enumerate(_VERB.finditer(sentence)):
         if tries >= _TRIES:
             return None

@@ -18,13 +18,27 @@ What = Literal["signs", "advice"]
 
 _NOUN = (
     r"(?:(?:warning |tell-?tale |common |key |other |main |possible |early |first |physical |behavioural |further |obvious )*"
-    r"(?:signs?|symptoms?|indicators?|red flags?|giveaways?))"
+    r"(?:signs?|symptoms?|indicators?|red flags?|giveaways?|suspicious (?:activity|behaviour)|symptomau|arwyddion))"
 )
 _CUE_NOUN = re.compile(rf"(?i)\b{_NOUN}\b(?! (?:up|language|post|in\b|for\b))")
 _LOOK_OUT = re.compile(
     r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
-    r"|spot|notice|watch)|how to spot|spot(?:ting)? the|clues?)\b"
+    r"|spot|notice|watch)|how to (?:spot|tell)|ways? to tell|spot(?:ting)? the|clues?|(?:may|might|could|can|if you|do you) (?:also )?(?:notice|recognise)"
+    r"|be (?:cautious|wary|suspicious) of|(?:may|might|could|likely to|probably) be (?:being )?(?:[a-z]+ed|illegal|fake|a scam|at risk|a victim)\b[^:]{0,40}\bif)\b"
 )
+_URGENT = re.compile(
+    r"(?i)\b(?:999|112|911|111|GP|A&E|emergency|ambulance|doctor|midwife|hospital|straight away|immediately)\b[^:]{0,90}"
+    r"\bif (?:you|your|they|someone|a|an|the|any|there)\b[^:]{0,60}:?$|\b(?:999|ambulance|emergency department)\b[^:]{0,40} if:$"
+)
+_MODAL_END = re.compile(r"(?i)\b(?:may|might|can|could|include|are|is|be|that)\W*$")
+_IMPERATIVE = re.compile(
+    r"(?i)(?:please |always |never |do(?:n['’]t| not)\b|try (?:to|not)\b|if (?:you|they|in doubt|it|possible)\b|make sure|ensure|be (?:aware|careful|alert|wary|kind|prepared|on)"
+    r"|(?:call|ring|phone|dial|report|tell|speak|talk|keep|lock|check|stop|hang|ask|contact|use|avoid|look|think|remember|consider|visit"
+    r"|register|sign up|take|leave|put|turn|close|shut|fit|test|store|wear|install|write|share|trust|change|delete|forward|listen|move"
+    r"|lean|stay|get|walk|cross|insure|mark|know|carry|drink|eat|wash|cover|follow|search|research|read|find|go|give|plan|prepare"
+    r"|draw|plug|unplug|switch|secure|set|book|bring|limit|protect|save|remove|replace|report|block|hold|then)\b (?!missing\b))"
+)
+_QUESTION = re.compile(r"(?i)(?:is|are|do|does|did|has|have|can|could|will|would|was|were)\b.{0,40}\b(?:you|your|they|their|someone|he|she|his|her|it|partner|child)\b.*\?\W*$")
 _INCLUDE = re.compile(
     rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)(?:\b(?:can |may |might |could |often |also |usually |typically "
     rf"|will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:,]?\s+"
@@ -42,6 +56,17 @@ _TRAILING = re.compile(
     rf"(?i)[,:;–—-]?\s+(?:these |which |they )?(?:are|can be|may be|could be|might be|can all be|could all be|may all be)(?: all"
     rf"| just| only| some| a few| of| among| the| common| possible| potential)* {_NOUN}\b"
 )
+_LATER_ARE = re.compile(
+    rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,100}}?\b(?:can|may|might|could) be [^.:;!?]{{2,70}}?)\b(?:are|include)\b(?: also)?[:,]?\s+"
+)
+_THEY = re.compile(r"(?i)(?:they|these|this|others?|common ones|some) (?:can |may |might |could |often |also |will )*(?:includes?|are):?\s*")
+_WAYS = re.compile(rf"(?i)\b(?:ways? to (?:tell|spot)|how to (?:tell|spot)|look (?:out )?for|{_NOUN})\b[^.]*[.:]$")
+_DENIED = re.compile(r"(?i)(?:n[’']t|\bnot|\bwithout|\bno)\b")
+_AFFECTED = re.compile(
+    r"(?i)\b(?:being (?:[a-z]+ed)|victims?|(?:someone|people|person|child|children|anyone) who)\b[^.:;!?]{0,60}?\b(?:may|might|could)\b"
+    r"(?= (?:also |often )?(?:be|become|have|seem|appear|go|start|stop|look|carry|show|act)\b)\s+(?:also |often )?"
+    r"|\b(?:may|might|could) be (?:being )?[a-z]+ed if (?:they|he|she)\s+(?:are |is )?"
+)
 _HOLDER = re.compile(r"(?i)^(?:an?|any|some|people|children|someone|anyone|those)(?: [\w-]+){0,3} who (?:is |are )?(?=\w)")
 
 _ADVICE = re.compile(
@@ -53,7 +78,7 @@ _ADVICE = re.compile(
     r"|recommend(?:s|ed|ations?)?|simple (?:steps|things|ways)|follow these)\b"
 )
 _LOOKALIKE = re.compile(
-    r"(?i)\b(?:eligib\w+|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested|charged|convicted|sentenced|guilty"
+    r"(?i)\b(?:eligib\w+|calling on|calls on|your group|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested|charged|convicted|sentenced|guilty"
     r"|found (?:in|at|on)|stolen|programme|agenda|sessions?|events?|activities|schedule|"
     r"calling for|demands?|call on the government|witness(?:es|ed)?|anyone (?:who|with)|take part|to enter|prizes?|winners?"
     r"|shortlist\w*|the following (?:people|roads|areas|locations|offences|dates)|dates|venues?|"
@@ -81,7 +106,7 @@ def find_signs(document: Document, quoted: list[Span]) -> tuple[list[TextFact], 
         if paragraph.tail or paragraph.index in done:
             continue
         items = _items_below(document, paragraph)
-        what = _kind_of(document, paragraph) if items and paragraph.kind != "item" else None
+        what = _kind_of(document, paragraph, items) if items and paragraph.kind != "item" else None
         if what:
             done.update(p.index for p in items)
             kept = [p for p in items if what == "advice" or not _CALL_NOW.search(p.view)]
@@ -99,10 +124,27 @@ def _items_below(document: Document, paragraph: Paragraph) -> list[Paragraph]:
         return []
     if first.kind == "item":
         return _while(below, lambda p: p.kind == "item")
+    if lines := _lines_of(document, first):
+        return lines
     if not paragraph.view.endswith(":"):
         return []
     lines = _while(below, _is_plain_item)
     return lines if len(lines) > 1 else []
+
+
+def _lines_of(document: Document, block: Paragraph) -> list[Paragraph]:
+    """Three or more short lines in one block, each beginning with a capital and none ending as a sentence: a list that lost its bullets."""
+    raw = document.release.text[block.start : block.end]
+    lines = raw.split("\n")
+    if block.kind != "paragraph" or len(lines) < 3 or not all(line[:1].isupper() and len(line) < _PLAIN_ITEM for line in lines):
+        return []
+    if any(line.rstrip()[-1:] in ".,:" for line in lines[:-1]):
+        return []
+    out, at = [], block.start
+    for line in lines:
+        out.append(Paragraph(index=block.index, kind="item", start=at, end=at + len(line), view=document.view[at : at + len(line)]))
+        at += len(line) + 1
+    return out
 
 
 def _while(paragraphs: list[Paragraph], test: Callable[[Paragraph], bool]) -> list[Paragraph]:
@@ -113,22 +155,38 @@ def _is_plain_item(p: Paragraph) -> bool:
     return p.kind == "paragraph" and len(p.view) <= _PLAIN_ITEM and p.view[-1] not in ".:”\"" and p.view[0] not in "“\"‘'"
 
 
-def _kind_of(document: Document, cue: Paragraph) -> What | None:
-    """What the list under ``cue`` is, from its last sentence, then from the heading above where that says nothing."""
+def _kind_of(document: Document, cue: Paragraph, items: list[Paragraph]) -> What | None:
+    """What the list under ``cue`` is: from its last sentence, then the heading above, then from the form of the items."""
     words = document.view[cue.sentences[-1].start : cue.end]
     if cue.kind != "heading" and not cue.view.endswith(":") and len(cue.view) > 90:
         words = cue.view if cue.view.endswith((":", "include", "are")) else words
+    if _THEY.match(words):
+        words = cue.view
+    orders = sum(1 for p in items if _IMPERATIVE.match(p.view)) >= 0.6 * len(items)
     kind = _classify(words)
     above = document.paragraphs[cue.index - 1] if cue.index else None
     if kind is None and above is not None and not _LOOKALIKE.search(words) and (above.kind == "heading" or len(above.view) < 60):
         kind = _classify(above.view)
+    if kind == "signs" and orders and not _MODAL_END.search(words):
+        return "advice"
+    if kind is None and not _LOOKALIKE.search(words):
+        return _by_form(cue, words, items, orders=orders)
     return kind
+
+
+def _by_form(cue: Paragraph, words: str, items: list[Paragraph], *, orders: bool) -> What | None:
+    """A list of questions about somebody is signs; one of orders, under words that lead to it, is advice."""
+    questions = sum(1 for p in items if _QUESTION.match(p.view))
+    if questions > 1 and questions >= 0.6 * len(items):
+        return "signs"
+    leads = cue.view.endswith(":") or cue.kind == "heading" or _IMPERATIVE.match(words) or len(cue.view) < 60
+    return "advice" if orders and leads and len(items) > 1 else None
 
 
 def _classify(words: str) -> What | None:
     words = words[-300:]
     signs = _CUE_NOUN.search(words) or _LOOK_OUT.search(words)
-    if signs and _SYMPTOMS_OF_CALL.search(words):
+    if (signs and _SYMPTOMS_OF_CALL.search(words)) or _URGENT.search(words):
         return "signs"
     if signs and not _STEPS.search(words):
         return "signs"
@@ -138,23 +196,38 @@ def _classify(words: str) -> What | None:
 
 
 def _inline(document: Document, paragraph: Paragraph, quoted: list[Span], *, ends_in_list: bool) -> list[TextFact]:
-    out: list[TextFact] = []
+    out = _questions(document, paragraph, quoted)
+    before = ""
     for sentence in paragraph.sentences:
-        view = document.view[sentence.start : sentence.end]
+        view, last = document.view[sentence.start : sentence.end], before
+        before = view
         if len(view) > 1500 or overlaps(quoted, Span(sentence.start, sentence.start + 1)):
             continue
         if ends_in_list and view.endswith(":"):
             continue
-        for cut, rule in ((_after_cue, "list after a cue"), (_before_cue, "list before a cue")):
-            if items := _facts(document, sentence, cut(view), rule, quoted):
+        for cut, rule in _CUTS:
+            if items := _facts(document, sentence, cut(view, last), rule, quoted):
                 out += items
                 break
     return out
 
 
-def _after_cue(view: str) -> list[Span]:
-    cue = _INCLUDE.search(view) or _ARE.search(view) or _look_out(view)
-    if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()):
+def _questions(document: Document, paragraph: Paragraph, quoted: list[Span]) -> list[TextFact]:
+    """``Is your child going missing? Do they …? Are they …?``: three or more questions in a row."""
+    asked = [s for s in paragraph.sentences if _QUESTION.match(document.view[s.start : s.end]) and not overlaps(quoted, s)]
+    if len(asked) < 3:
+        return []
+    spans = [Span(s.start, s.end - 1) for s in asked]
+    return [TextFact(text=document.words(s), span=s, rule="signs: questions") for s in spans]
+
+
+def _after_cue(view: str, last: str) -> list[Span]:
+    if _CUE_NOUN.search(last) and (they := _THEY.match(view)):
+        return split_list(view, they.end(), len(view))
+    if _WAYS.search(last) and view.count(";") > 1:
+        return split_list(view, 0, len(view))
+    cue = _INCLUDE.search(view) or _are(view) or _look_out(view) or _AFFECTED.search(view)
+    if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()) or _DENIED.search(view, max(0, cue.start() - 60), cue.start()):
         return []
     between = cue.groupdict().get("between") or ""
     if _NO_LIST.match(between):
@@ -163,7 +236,15 @@ def _after_cue(view: str) -> list[Span]:
     copula = re.search(r"(?i)\b(?:are|is)\b(?: things like)?[:,]?\s+$", cue[0])
     if copula and (len(items) < 2 or _PREDICATE.match(view, items[0].start)):
         return []
-    return items
+    return items if cue.re is not _AFFECTED or len(items) > 2 else []
+
+
+def _are(view: str) -> re.Match[str] | None:
+    """``Signs that it may be faulty are …``: a second verb behind ``may be`` is the one that the list follows."""
+    cue = _ARE.search(view)
+    if cue is None or _TRAILING.search(view):
+        return None
+    return _LATER_ARE.search(view, cue.start(), min(len(view), cue.start() + 240)) or cue
 
 
 def _look_out(view: str) -> re.Match[str] | None:
@@ -172,7 +253,7 @@ def _look_out(view: str) -> re.Match[str] | None:
     return cue and (_NARROWED.match(view, cue.start()) or cue)
 
 
-def _before_cue(view: str) -> list[Span]:
+def _before_cue(view: str, _last: str) -> list[Span]:
     cue = _TRAILING.search(view)
     if cue is None:
         return []
@@ -204,3 +285,6 @@ def _item(document: Document, paragraph: Paragraph, rule: str) -> TextFact:
 
 def _once(facts: list[TextFact]) -> list[TextFact]:
     return list({f.text.casefold(): f for f in reversed(facts)}.values())[::-1]
+
+
+_CUTS: tuple[tuple[Callable[[str, str], list[Span]], str], ...] = ((_after_cue, "list after a cue"), (_before_cue, "list before a cue"))
