@@ -161,7 +161,7 @@ def _same(count: Count, name: str, label: str | None, fact: str | None) -> None:
 def fold(text: str) -> str:
     """Words without the differences that nobody hears."""
     text = re.sub("[“”„‟«»\"‘’']", "'", text).replace("\u00ad", "").replace("–", "-").replace("—", "-")
-    return " ".join(text.split()).casefold().strip(" .,;:!'")
+    return " ".join(text.split()).casefold().strip(" .,;:!?'")
 
 
 def digits(number: str) -> str:

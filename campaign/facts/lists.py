@@ -28,10 +28,11 @@ def split_list(view: str, start: int, end: int) -> list[Span]:
     cuts = [c.start() for c in _COMMA.finditer(view, start, end)]
     cuts = [c for c in _outside_brackets(view, start, end, cuts) if not (view[c - 1 : c].isdigit() and view[c + 1 : c + 2].isdigit())]
     cuts = [c for c in cuts if not _ADJECTIVE.search(view, max(start, c - 24), c)]
-    if any(view[c] == ";" for c in cuts):
+    strong = any(view[c] == ";" for c in cuts)
+    if strong:
         cuts = [c for c in cuts if view[c] == ";"]
     pieces = [Span(a, b) for a, b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
-    spans = pieces[:-1] + _last(view, pieces[-1], alone=not cuts)
+    spans = pieces[:-1] + ([pieces[-1]] if strong else _last(view, pieces[-1], alone=not cuts))
     return [s for s in (_trimmed(view, span) for span in spans) if s.end > s.start]
 
 

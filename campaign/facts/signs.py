@@ -67,6 +67,10 @@ _AFFECTED = re.compile(
     r"(?= (?:also |often )?(?:be|become|have|seem|appear|go|start|stop|look|carry|show|act)\b)\s+(?:also |often )?"
     r"|\b(?:may|might|could) be (?:being )?[a-z]+ed if (?:they|he|she)\s+(?:are |is )?"
 )
+_KEYS = re.compile(r"\b(?P<key>Face|Facial weakness|Arms?|Arm weakness|Speech|Speech problems|Time|FACE|ARMS|SPEECH|TIME)\s*[-–—:]\s+")
+_FAST = re.compile(r"\b(?:F\.A\.S\.T\b|FAST\b|B\.E\.F\.A\.S\.T|BE ?FAST)")
+_ROW = re.compile(r"\|[^\n]*?\|(?= \||$)")
+_CELL = re.compile(r"[^|]+")
 _HOLDER = re.compile(r"(?i)^(?:an?|any|some|people|children|someone|anyone|those)(?: [\w-]+){0,3} who (?:is |are )?(?=\w)")
 
 _ADVICE = re.compile(
@@ -111,7 +115,11 @@ def find_signs(document: Document, quoted: list[Span]) -> tuple[list[TextFact], 
             done.update(p.index for p in items)
             kept = [p for p in items if what == "advice" or not _CALL_NOW.search(p.view)]
             found[what] += [_item(document, p, f"{what}: list under a cue") for p in kept]
-        if paragraph.kind in {"paragraph", "blockquote"}:
+        if paragraph.view.startswith("|"):
+            for kind, facts in _table(document, paragraph).items():
+                found[kind] += facts
+        elif paragraph.kind in {"paragraph", "blockquote"}:
+            found["signs"] += _acronym(document, paragraph)
             found["signs"] += _inline(document, paragraph, quoted, ends_in_list=bool(what))
     return _once(found["signs"]), _once(found["advice"])
 
@@ -176,6 +184,8 @@ def _kind_of(document: Document, cue: Paragraph, items: list[Paragraph]) -> What
 
 def _by_form(cue: Paragraph, words: str, items: list[Paragraph], *, orders: bool) -> What | None:
     """A list of questions about somebody is signs; one of orders, under words that lead to it, is advice."""
+    if _FAST.search(words) and len(items) < 7:
+        return "signs"
     questions = sum(1 for p in items if _QUESTION.match(p.view))
     if questions > 1 and questions >= 0.6 * len(items):
         return "signs"
@@ -217,8 +227,37 @@ def _questions(document: Document, paragraph: Paragraph, quoted: list[Span]) -> 
     asked = [s for s in paragraph.sentences if _QUESTION.match(document.view[s.start : s.end]) and not overlaps(quoted, s)]
     if len(asked) < 3:
         return []
-    spans = [Span(s.start, s.end - 1) for s in asked]
-    return [TextFact(text=document.words(s), span=s, rule="signs: questions") for s in spans]
+    return [TextFact(text=document.words(s), span=s, rule="signs: questions") for s in asked]
+
+
+def _acronym(document: Document, paragraph: Paragraph) -> list[TextFact]:
+    """``Face – has their face fallen? Arms – …? Speech – …?`` in one paragraph: each sign without its key word."""
+    keys = list(_KEYS.finditer(paragraph.view))
+    if len(keys) < 3:
+        return []
+    ends = [k.start() for k in keys[1:]] + [len(paragraph.view)]
+    found = [(k, Span(paragraph.start + k.end(), paragraph.start + end)) for k, end in zip(keys, ends, strict=True)]
+    kept = [Span(s.start, s.start + len(document.view[s.start : s.end].rstrip(" ;,|"))) for k, s in found if k["key"].lower() != "time"]
+    return [TextFact(text=document.words(s), span=s, rule="signs: F.A.S.T.") for s in kept if s.end > s.start]
+
+
+def _table(document: Document, paragraph: Paragraph) -> dict[What, list[TextFact]]:
+    """The columns of a table drawn with bars whose heading says that they hold signs or advice."""
+    out: dict[What, list[TextFact]] = {"signs": [], "advice": []}
+    rows = [list(_CELL.finditer(row[0], 1)) for row in (_ROW.finditer(paragraph.view))]
+    starts = [row.start() for row in _ROW.finditer(paragraph.view)]
+    if len(rows) < 3:
+        return out
+    for column, heading in enumerate(rows[0]):
+        kind = _classify(heading[0]) or ("advice" if _STEPS.search(heading[0]) else None)
+        for start, row in zip(starts[1:], rows[1:], strict=True):
+            if kind is None or column >= len(row) or not _WORD.search(row[column][0]) or (kind == "signs" and _CALL_NOW.search(row[column][0])):
+                continue
+            words = row[column][0]
+            begin = paragraph.start + start + row[column].start() + len(words) - len(words.lstrip())
+            span = Span(begin, begin + len(words.strip()))
+            out[kind].append(TextFact(text=document.words(span), span=span, rule=f"{kind}: column of a table"))
+    return out
 
 
 def _after_cue(view: str, last: str) -> list[Span]:
