@@ -25,6 +25,7 @@ class Approved:
     digest: str | None = None
     made: list[str] = field(default_factory=list)
     standing: int = 0
+    would_ask: tuple[str, ...] = ()  # flags that only a post for a live account has to have acknowledged
     refused: str | None = None
 
 
@@ -108,7 +109,8 @@ def _approve(
     with workspace.ledger.write() as tx:
         made = signing.approve(tx, signed, frozen)
         standing = sum(d.state in deliveries.STANDING for d in deliveries.find(tx, campaign=campaign.name, post=post.id)) - len(made)
-    return Approved(post=post.id, digest=digest, made=made, standing=standing)
+    asked = flags.would_ask(workspace, campaign, post, notes.acknowledged)
+    return Approved(post=post.id, digest=digest, made=made, standing=standing, would_ask=asked)
 
 
 def _frozen(workspace: Workspace, campaign: Campaign, post: Post, said: texts.Said) -> signing.Frozen:
@@ -133,7 +135,7 @@ def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Pr
     """Raise NotAllowed with the first reason why this post may not be approved by this person."""
     for problem in problems:
         if _stops(problem, post) and not (problem.rule in OVERRIDABLE and notes.overridden.get(problem.rule, "").strip()):
-            where = f"{problem.file}:{problem.line}: " if problem.line else ""
+            where = f"{problem.file}:{problem.line}: " if problem.file and problem.line else f"{problem.file}: " if problem.file else ""
             raise NotAllowed(f"{post.id} cannot be approved: {where}{problem.message}", fix=problem.fix)
     if workspace.config.approval.four_eyes and not flags.practice(workspace, post):
         with workspace.ledger.read() as tx:

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaign import cards, config
+from campaign.actions import branded
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
 
@@ -57,10 +58,13 @@ def _cards(workspace: Workspace) -> Iterator[Finding]:
     yield Finding(
         name="fonts", ok=True, said=f"{workspace.brand.name}: {', '.join(face.path.name for face in workspace.brand.faces.values())}"
     )
+    if (said := branded.still_sample(workspace)) is not None:
+        live = not all(map(workspace.is_practice, workspace.config.accounts))
+        yield Finding(name="brand", ok=False if live else None, said=f"{said} Edit {workspace.config.brand}.")
     shaped = bool(report.get("Raqm")) and bool(report.get("FriBiDi"))
     said = ", ".join(f"{k} {v}" for k, v in report.items() if v)
     advice = "" if shaped else " Latin cards are drawn; for other scripts install FriBiDi (Debian: libfribidi0)."
-    yield Finding(name="shaping", ok=True if shaped else None, said=said+ f".{advice}")
+    yield Finding(name="shaping", ok=True if shaped else None, said=said + f".{advice}")
 
 
 def _ledger(workspace: Workspace) -> Iterator[Finding]:

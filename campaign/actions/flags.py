@@ -77,6 +77,12 @@ def demand(workspace: Workspace, campaign: Campaign, post: Post, acknowledged: M
         )
 
 
+def would_ask(workspace: Workspace, campaign: Campaign, post: Post, acknowledged: Mapping[str, str]) -> tuple[str, ...]:
+    """The flags that nobody has to acknowledge for a practice post, and everybody for a live one."""
+    rules = dict.fromkeys(flag.rule for flag in flags(workspace, campaign) if flag.rule not in acknowledged)
+    return tuple(rules) if practice(workspace, post) else ()
+
+
 def keep(workspace: Workspace, campaign: Campaign, acknowledged: Mapping[str, str], *, by: str, now: datetime) -> None:
     """Write into campaign.yaml who acknowledged what and why, for people to read; what counts stands in the ledger's approvals."""
     said = [(flag.rule, flag.why) for flag in flags(workspace, campaign) if flag.rule in acknowledged]

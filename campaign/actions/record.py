@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from campaign import html, schedule
-from campaign.actions.workspace import Workspace, full_time, local
+from campaign.actions.times import full_time
+from campaign.actions.workspace import Workspace, local, nearest
 from campaign.delivery import approve as decisions
-from campaign.errors import NotAllowed
+from campaign.errors import LedgerError, NotAllowed
 from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record
 from campaign.models import DeliveryState
 
@@ -116,7 +117,6 @@ def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, now: datetime) 
 
 def verify(workspace: Workspace) -> list[str]:
     """What does not hold together in the record: frozen content or pictures that are not what was approved."""
-    from campaign.errors import LedgerError
     from campaign.models import digest_of
 
     problems = []
@@ -153,7 +153,7 @@ def resolve(
     if at is not None and not resend:
         raise NotAllowed("A new time goes with --resend only.")
     with workspace.ledger.write() as tx:
-        delivery = deliveries.get(tx, name)
+        delivery = _delivery(tx, name)
         if online is not None:
             if not online.startswith(("https://", "http://", "file:")):
                 raise NotAllowed(f"{online!r} is no address.", fix="Copy it from the post: https://…")
@@ -163,6 +163,19 @@ def resolve(
         else:
             decisions.drop(tx, delivery, by=by, at=now)
         return deliveries.get(tx, name)
+
+
+def _delivery(tx: Tx, name: str) -> Delivery:
+    """A delivery by its name. Raises LedgerError with the names that were probably meant: those of the post, or the nearest."""
+    try:
+        return deliveries.get(tx, name)
+    except LedgerError as error:
+        everything = deliveries.find(tx)
+        mine = [d.id for d in everything if name in {d.post, f"{d.campaign}/{d.post}", f"{d.campaign} {d.post}"}]
+        if not everything:
+            raise
+        known = f"That is a post; its deliveries are: {', '.join(mine)}." if mine else nearest(name, [d.id for d in everything])
+        raise LedgerError(error.message, fix=known if len(known) < 300 else error.fix) from None
 
 
 def _new_time(workspace: Workspace, delivery: Delivery, at: str | None, now: datetime) -> datetime | None:
@@ -177,7 +190,7 @@ def _new_time(workspace: Workspace, delivery: Delivery, at: str | None, now: dat
 def take_down(workspace: Workspace, name: str, *, by: str, reason: str, now: datetime) -> Delivery:
     """Delete a published post on its platform. Raises NotAllowed when it is not online, or a PublishError that says why not."""
     with workspace.ledger.read() as tx:
-        delivery = deliveries.get(tx, name)
+        delivery = _delivery(tx, name)
     if delivery.state is not DeliveryState.PUBLISHED or delivery.receipt is None:
         raise NotAllowed(f"Delivery {name} is {delivery.state}; there is nothing online to take down.")
     workspace.platform(delivery.account).delete(delivery.receipt)

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign import queue, schedule
-from campaign.actions import texts
-from campaign.actions.workspace import Workspace, find_post, full_time
+from campaign.actions import texts, times
+from campaign.actions.workspace import Workspace, find_post
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
 from campaign.ledger import approvals, deliveries, record
 from campaign.models import Campaign, DeliveryState, Post, PostState
 
 
-def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> tuple[str, list[str]]:
-    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``. Returns the time and what moved."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retimed:
+    """Where a post went: its new time, the deliveries that moved with it, and what a person should know about that time."""
+
+    at: str
+    deliveries: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> Retimed:
+    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``.
+
+    Raises NotAllowed for a time that has gone or lies before the embargo, and PostError or ScheduleError for what is no time.
+    """
     campaign = workspace.campaign(name)
     post = find_post(campaign, post_id)
     assert post.file is not None
-    new = full_time(workspace, at, _planned(workspace, post, now))
+    new = times.full_time(workspace, at, _planned(workspace, post, now))
     due = schedule.instant(new, workspace.config.timezone)
     if due <= now:
         raise NotAllowed(f"{new} has gone already.", fix="Give a time to come.")
     if (until := _embargo(workspace, campaign, due)) is not None:
         raise NotAllowed(until, fix="Give a later time.")
     _gone(workspace, name, post_id)
+    done = Retimed(at=new, notes=tuple(times.notes(workspace, campaign, new, due)))
     # The file is touched once the ledger has let us in: a locked one leaves both as they were.
     with workspace.ledger.write() as tx:
         queue.set_at(post.file, new)
@@ -33,11 +47,12 @@ def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, n
         status = approvals.status(tx, name, post_id)
         if status is None or status.state is not PostState.APPROVED:
             record.note(tx, at=now, actor=by, kind="retimed", subject=f"{name}/{post_id}", data={"due_at": due})
-            return new, []
+            return done
         if workspace.config.approval.covers_time or texts.safe_digest(workspace, after) != status.digest:
             signing.withdraw(tx, name, post_id, by=by, at=now, reason=f"moved to {new}")
-            return new, []
-        return new, signing.retime(tx, name, post_id, due, by=by, at=now)
+            again = f"Its approval is taken back: campaign approve {name} {post_id}"
+            return replace(done, notes=(*done.notes, again))
+        return replace(done, deliveries=tuple(signing.retime(tx, name, post_id, due, by=by, at=now)))
 
 
 def _embargo(workspace: Workspace, campaign: Campaign, due: datetime) -> str | None:
@@ -81,7 +96,6 @@ def _planned(workspace: Workspace, post: Post, now: datetime) -> datetime:
 def _gone(workspace: Workspace, name: str, post: str) -> None:
     with workspace.ledger.read() as tx:
         found = deliveries.find(tx, campaign=name, post=post)
-    if found and all(
-        d.state in {DeliveryState.PUBLISHED, DeliveryState.TAKEN_DOWN} for d in found if d.state is not DeliveryState.CANCELLED
-    ):
+    states = {d.state for d in found} - {DeliveryState.CANCELLED}
+    if states and states <= {DeliveryState.PUBLISHED, DeliveryState.TAKEN_DOWN}:
         raise NotAllowed(f"{post} is published; its time is history.")

@@ -55,6 +55,12 @@ def stop(workspace: Workspace, *, by: str, reason: str = "", now: datetime) -> S
     return Stopped(stop=order, held=held, may_appear=armed, trouble=None if trouble is None else str(trouble))
 
 
+def in_force(workspace: Workspace) -> Stop | None:
+    """The stop that holds everything now, if there is one."""
+    with workspace.ledger.read() as tx:
+        return control.stopped(tx) or workspace.stop_file.read()
+
+
 def _write(file: StopFile, order: Stop) -> CampaignError | None:
     try:
         file.write(order)

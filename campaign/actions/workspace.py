@@ -139,15 +139,6 @@ def local(moment: datetime, workspace: Workspace) -> datetime:
     return moment.astimezone(ZoneInfo(workspace.config.timezone))
 
 
-def full_time(workspace: Workspace, at: str, day: datetime) -> str:
-    """A time as typed: with its day, or HH:MM on the day it was planned for."""
-    if " " in at.strip():
-        return at.strip()
-    if not at[:1].isdigit():
-        raise PostError(f"{at!r} is no time.", fix="Write it as 14:30, or 2026-03-18 14:30.")
-    return f"{local(day, workspace):%Y-%m-%d} {at.strip()}"
-
-
 def slug(title: str) -> str:
     """A folder's name from a title: lower case, digits and hyphens, at most 48 characters."""
     words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -92,6 +92,7 @@ def status(json: show.AsJson = False) -> None:
     if json:
         show.emit(seen)
     else:
+        show.stop_in_force(workspace)
         on = "stopped" if found.stop else "on" if found.alive else "off: no daemon runs"
         typer.echo(f"Sending is {on}.")
         typer.echo(f"Next due: {show.clock(seen['next_due']) if seen['next_due'] else 'nothing'}")

@@ -93,17 +93,19 @@ def plan(
         typer.echo(f"Look at this: {warning}", err=True)
     if done.kept:
         typer.echo(f"Left as people edited them: {', '.join(done.kept)}.")
-    typer.echo(f"{len(done.posts)} posts in {done.folder}")
+    typer.echo(f"{show.counted(len(done.posts), 'post', 'posts')} in {done.folder}")
     typer.echo(f"Next: campaign queue {done.name} · campaign cards {done.name} · campaign check {done.name}")
 
 
 def _date(text: str | None) -> date | None:
     if text is None:
         return None
+    from campaign.config.days import how_to_write
+
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotAllowed(f"{text!r} is no date.", fix="Write it as 2026-03-18.") from None
+        raise NotAllowed(f"{text!r} is no date.", fix=how_to_write(text)) from None
 
 
 def _print(found: Facts) -> None:

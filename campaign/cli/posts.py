@@ -26,12 +26,13 @@ def queue(campaign: Perhaps = None, json: show.AsJson = False) -> None:
     if json:
         show.emit(rows)
         return
+    show.stop_in_force(workspace)
     if not rows:
         typer.echo("The queue is empty. Make a day of posts: campaign plan RELEASE")
         return
     for name in dict.fromkeys(r["campaign"] for r in rows):
         mine = [r for r in rows if r["campaign"] == name]
-        typer.echo(f"{name}: {len(mine)} posts")
+        typer.echo(f"{name}: {show.counted(len(mine), 'post', 'posts')}")
         cells = [[show.clock(r["at"]), r["id"], _state(r), _fit(r["accounts"]), " ".join(r["text"].split())] for r in mine]
         show.table(["at", "post", "state", "accounts and room", "text"], cells)
         for row in (r for r in mine if r["reason"] and r["state"] in {"rejected", "withdrawn"}):
@@ -50,18 +51,23 @@ def _fit(accounts: list[dict[str, Any]]) -> str:
 def retime(
     campaign: Campaign,
     post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
-    time: Annotated[str, typer.Argument(metavar="TIME", help='HH:MM, or "2026-03-18 14:30"; on the autumn night add BST or GMT.')],
+    time: Annotated[
+        str, typer.Argument(metavar="TIME", help='14:30, 2.30pm or 1430, or "2026-03-18 14:30"; on the autumn night add BST or GMT.')
+    ],
     by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
     """Move a post to another time. Within its day it keeps its approval."""
     from campaign.actions.retime import retime as move
 
-    at, moved = move(show.workspace(), campaign, post, time, by=show.person(by), now=show.now())
+    done = move(show.workspace(), campaign, post, time, by=show.person(by), now=show.now())
     if json:
-        show.emit({"campaign": campaign, "post": post, "at": at, "deliveries": moved})
-    else:
-        typer.echo(f"{post} goes out at {at}." + (f" {len(moved)} approved deliveries moved with it." if moved else ""))
+        show.emit({"campaign": campaign, "post": post, "at": done.at, "deliveries": done.deliveries, "notes": done.notes})
+        return
+    moved = show.counted(len(done.deliveries), "approved delivery", "approved deliveries")
+    typer.echo(f"{post} goes out at {done.at}." + (f" {moved} moved with it." if done.deliveries else ""))
+    for note in done.notes:
+        typer.echo(f"Note: {note}", err=True)
 
 
 def check(
@@ -82,7 +88,7 @@ def check(
         show.emit(problems)
     else:
         for p in problems:
-            place = f"{p.file}:{p.line}: " if p.file else ""
+            place = f"{p.file}:{p.line}: " if p.file and p.line else f"{p.file}: " if p.file else ""
             typer.echo(f"{place}{p.severity} {p.rule}: {p.message} {p.fix}".rstrip())
         typer.echo(f"{len(problems)} found, {sum(p.severity == 'stop' for p in problems)} of them would stop an approval.")
         if trace:
@@ -130,6 +136,8 @@ def approve(
                 typer.echo(f"{one.post} approved: {len(one.made)} {'delivery' if len(one.made) == 1 else 'deliveries'}{sent}.")
             else:
                 typer.echo(f"{one.post} is approved; nothing new to send.")
+        if asked := list(dict.fromkeys(rule for one in found for rule in one.would_ask)):
+            typer.echo(f"Practice only: for a live account you would be asked to acknowledge {', '.join(asked)}.")
     if any(one.refused for one in found):
         raise typer.Exit(1)
 
@@ -154,7 +162,7 @@ def reject(
     from campaign.actions.approve import reject as send_back
 
     cancelled = send_back(show.workspace(), campaign, post, by=show.person(by), reason=reason, now=show.now())
-    typer.echo(f"{post} is sent back. {len(cancelled)} deliveries cancelled.")
+    typer.echo(f"{post} is sent back. {show.counted(len(cancelled), 'delivery', 'deliveries')} cancelled.")
 
 
 def measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -41,11 +41,21 @@ def ledger(
         if not rows:
             typer.echo("Nothing has been approved yet.")
             return
-        shown = [
-            [r["delivery"], show.clock(r["due_at"]), r["state"], r["held"] or r["reason"] or (r["receipt"] or {}).get("url") or ""]
-            for r in rows
-        ]
-        show.table(["delivery", "due", "state", "more"], shown)
+        shown = [[r["delivery"], show.clock(r["due_at"]), r["state"], _approver(r), _tries(r["attempts"]), _more(r)] for r in rows]
+        show.table(["delivery", "due", "state", "approved by", "attempts", "more"], shown)
+
+
+def _approver(row: dict[str, Any]) -> str:
+    return str((row["approval"] or {}).get("by") or "")
+
+
+def _more(row: dict[str, Any]) -> str:
+    return str(row["held"] or row["reason"] or (row["receipt"] or {}).get("url") or "")
+
+
+def _tries(attempts: list[dict[str, Any]]) -> str:
+    """How often it was tried, and how the last try ended."""
+    return f"{len(attempts)}: {str(attempts[-1]['outcome']).replace('_', ' ')}" if attempts else "none"
 
 
 def _write(path: Path, text: str) -> None:

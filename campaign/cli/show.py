@@ -80,6 +80,15 @@ def state_root() -> Path:
         raise
 
 
+def stop_in_force(workspace: Workspace) -> None:
+    """Say before anything else that nothing goes out, and who ordered that."""
+    from campaign.actions.stop import in_force
+
+    if (stop := in_force(workspace)) is not None:
+        but = f" Let go again: {', '.join(sorted(stop.released))}." if stop.released else ""
+        typer.echo(f"STOPPED by {stop.by} at {clock(local_text(workspace, stop.at))}: {stop.reason}. Nothing goes out.{but}")
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``1 delivery``, ``2 deliveries``."""
     return f"{number} {one if number == 1 else many}"

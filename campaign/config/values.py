@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
 
+from campaign.config.days import how_to_write
 from campaign.config.durations import duration
 from campaign.errors import ConfigError
 
@@ -48,7 +49,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"'{text}' is no date. Write it like 2026-11-11.") from None
+        raise ValueError(f"'{text}' is no date. {how_to_write(text, '2026-11-11')}") from None
 
 
 def _time(text: str) -> str:

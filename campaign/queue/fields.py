@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
+from campaign.config.days import how_to_write
 from campaign.models import KINDS, Card, Kind, MediaItem, Post, Span, Wording
 from campaign.queue.complaints import Complaints, Unreadable
 
@@ -44,7 +45,8 @@ def _at(value: Any, notes: Complaints) -> str:
     text = notes.text(value, "at")
     if good_time(text):
         return text
-    fix = "Write it like 2026-03-18 09:30; seconds may follow, and in the night the clocks go back also BST or GMT."
+    day = f" {how_to_write(text)}" if "-" not in text[4:5] else ""
+    fix = f"Write it like 2026-03-18 09:30; seconds may follow, and in the night the clocks go back also BST or GMT.{day}"
     raise notes.hold("at", "at", f"'{text}' is no date and time.", fix)
 
 
@@ -131,7 +133,7 @@ def _day(value: Any, path: str, notes: Complaints) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise notes.hold("date", path, f"'{text}' is no date.", "Write it like 2026-11-11.") from None
+        raise notes.hold("date", path, f"'{text}' is no date.", how_to_write(text or "", "2026-11-11")) from None
 
 
 def _variants(value: Any, notes: Complaints) -> dict[str, Wording]:

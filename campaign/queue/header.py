@@ -10,6 +10,7 @@ from typing import Any
 
 from campaign import yamlfile
 from campaign.config import duration
+from campaign.config.days import how_to_write
 from campaign.errors import ConfigError, PostError
 from campaign.models import Problem
 from campaign.queue.complaints import Complaints, Unreadable
@@ -64,7 +65,7 @@ def _date(notes: Complaints, value: Any, path: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise notes.hold("date", path, f"'{text}' is no date.", "Write it like 2026-03-18.") from None
+        raise notes.hold("date", path, f"'{text}' is no date.", how_to_write(text)) from None
 
 
 def _moment(notes: Complaints, value: Any, path: str) -> datetime:
