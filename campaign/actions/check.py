@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, flags, speech, texts
+from campaign.actions import agreed, branded, flags, speech, texts, times
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -37,7 +37,7 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
         problems = [*_post(workspace, campaign, post, sources, None if settled else now), *agreed.used(campaign, post)]
         problems = _without_doubles([*problems, *speech.problems(post, ground)])
         found += [replace(problem, post=post.id) for problem in problems]
-    found += _between(workspace, campaign)
+    found += [*_between(workspace, campaign), *branded.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]
 
 
@@ -149,6 +149,7 @@ def _time(workspace: Workspace, campaign: Campaign, post: Post, now: datetime | 
     if (until_quiet := schedule.quiet_until(due, config.schedule, config.timezone)) is not None:
         over = schedule.wall(until_quiet, config.timezone)
         yield _problem("quiet", _STOP, f"{post.at} lies in a quiet window; it is over at {over}.", "Choose another time.", "at")
+    yield from times.other_day(campaign, post)
     clock = post.at.split(" ")[1][:5] if " " in post.at else ""
     first, last = config.schedule.window
     if clock and not first <= clock <= last:
