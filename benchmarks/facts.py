@@ -117,7 +117,7 @@ def _texts(label: Item, kind: str) -> list[Item]:
     return [i if isinstance(i, dict) else {"text": i} for i in label.get(kind) or []]
 
 
-def _match(  # noqa: PLR0913, PLR0917  # two lists and how to read each
+def _match(  # noqa: PLR0917  # two lists and how to read each
     count: Count,
     name: str,
     labels: Any,

@@ -21,11 +21,17 @@ _GERUND = "adding|saying|explaining|continuing|commenting|concluding|warning|sta
 VERB = re.compile(rf"(?i)\b(?:(?P<finite>{_FINITE}|went on(?: to say)?)|(?P<gerund>{_GERUND}))\b(?! (?:was|were|is|by)\b)")
 
 _WELSH_FIRST = re.compile(
-    r"(?i)(?:^|\s)(?:(?:meddai|dywedodd|ychwanegodd|eglurodd|esboniodd|dywed)(?:['’]r)?|yn ôl)\s+(?:(?:yr?|wrth \w+) )?(?P<subject>[^:]+?)[:,]?$"
+    r"(?i)(?:^|\s)(?:(?:meddai|dywedodd|ychwanegodd|eglurodd|esboniodd|dywed)(?:['’]r)?|yn ôl)\s+(?:(?:yr?"
+    r"|wrth \w+) )?(?P<subject>[^:]+?)[:,]?$"
 )
-_ACCORDING = re.compile(r"(?i)^[\s,]*(?:according to|in the words of|yn ôl|came (?:the )?(?:warning|advice|message) from|is the (?:message|advice|warning) from)\s+(?P<subject>[^\s].*)$")
+_ACCORDING = re.compile(
+    r"(?i)^[\s,]*(?:according to|in the words of|yn ôl|came (?:the )?(?:warning|advice|message) from|is the (?:message|advice"
+    r"|warning) from)\s+(?P<subject>[^\s].*)$"
+)
 _WELSH_ALONE = re.compile(r"(?i)^\W*(?:meddai|dywedodd|ychwanegodd|eglurodd|esboniodd)(?: (?:hi|ef|fe|o|e))?[:,]?$")
-_PRONOUN_VERB = re.compile(rf"(?i)\b(?P<who>he|she|they)\s+(?:(?:also|then|later|now) )?(?:{_FINITE}|went on(?: to say)?|is clear)\b[^.!?]{{0,110}}$")
+_PRONOUN_VERB = re.compile(
+    rf"(?i)\b(?P<who>he|she|they)\s+(?:(?:also|then|later|now) )?(?:{_FINITE}|went on(?: to say)?|is clear)\b[^.!?]{{0,110}}$"
+)
 _VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{_FINITE})\s+(?P<subject>[^\s].*)$")
 _LEADS_TO_MARK = re.compile(rf"(?:[:;,–—-]|\b(?:{_FINITE}|{_GERUND}))\s*$")
 _END_OF_SUBJECT = re.compile(
@@ -45,12 +51,8 @@ def before_marks(narration: str) -> Speaker | None:
     sentence = narration[-_REACH:].rstrip()
     if not sentence or not _LEADS_TO_MARK.search(sentence):
         return None
-    if _WELSH_ALONE.match(sentence):
-        return Speaker(name="hi", kind="pronoun")  # Welsh leaves "he" and "she" out
-    if (found := _WELSH_FIRST.search(sentence)) and (speaker := parse_subject(found["subject"])):
+    if speaker := _unnamed(sentence) or _welsh(sentence):
         return speaker
-    if found := _PRONOUN_VERB.search(sentence):
-        return Speaker(name=found["who"].lower(), kind="pronoun")
     verbs = list(VERB.finditer(sentence))
     if not verbs:
         return _named_with_colon(sentence)
@@ -60,6 +62,19 @@ def before_marks(narration: str) -> Speaker | None:
     finite = [v for v in verbs if v["finite"]]
     subject = _subject(sentence, finite, last)
     return parse_subject(subject) if subject else _any_before(sentence, finite)
+
+
+def _unnamed(sentence: str) -> Speaker | None:
+    """``She said:``; Welsh ``Ychwanegodd:`` leaves "he" and "she" out."""
+    if _WELSH_ALONE.match(sentence):
+        return Speaker(name="hi", kind="pronoun")
+    found = _PRONOUN_VERB.search(sentence)
+    return Speaker(name=found["who"].lower(), kind="pronoun") if found else None
+
+
+def _welsh(sentence: str) -> Speaker | None:
+    found = _WELSH_FIRST.search(sentence)
+    return parse_subject(found["subject"]) if found else None
 
 
 def _subject(sentence: str, finite: list[re.Match[str]], last: re.Match[str]) -> str:

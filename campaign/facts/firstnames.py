@@ -57,7 +57,7 @@ FEMALE = word_set(
 MALE = word_set(
     """
     aaron abdul abdullah abel abraham adam adamu adrian ahmad ahmed aidan akash alan alasdair alastair albert aled alec alejandro
-    alexander alfie alfred ali alister allan allen alun alwyn amir amit amrit anand andre andreas andrei andrew andy aneurin angus
+    alexander alfie alfred ali alister allan allen alun alwyn amir amit amrit anand andre andreas andrei andrew andy aneurin angus anselm
     anil anthony anton antonio archibald archie arif arjun arnold arthur arun arwel ashok asif atif aubrey august austin barnaby
     barry bartholomew basil ben benedict benjamin bernard bert bertie bilal bill billy bob bobby boris boyd brad bradley brandon
     brendan brett brian bruce bruno bryan bryn byron caleb callum calum calvin cameron carl carlos carlton carwyn cathal cedric

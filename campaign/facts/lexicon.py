@@ -14,7 +14,8 @@ RANKS = word_set(
     superintendent constable commander commissioner temporary acting deputy assistant temp special investigator investigating mr
     mrs ms miss mx sir dame lord lady baroness baron dr doctor prof professor rev revd rev'd reverend canon bishop archbishop father
     imam rabbi cllr coun councillor councilor alderman mayor captain major colonel lieutenant lt corporal sister matron nurse
-    judge hhj justice firefighter right honourable attorney general t/det t/chief a/chief wpc hon rt col maj gen brig cdr sheriff garda senator trooper deputy
+    judge hhj justice firefighter right honourable attorney general t/det t/chief a/chief wpc hon rt col maj gen brig cdr sheriff
+    garda senator trooper deputy
     cynghorydd cyng arolygydd uwch-arolygydd rhingyll ditectif gwnstabl prif athro nyrs
     """
 )
@@ -51,7 +52,8 @@ ORGANISATIONS = word_set(
     university college school academy department office agency authority board bureau commission committee group federation
     association society union club centre center company ltd limited plc network alliance institute ministry nhs crown court
     prosecution surgery practice clinic church diocese brigade force borough county city district command branch division
-    directorate cyngor heddlu prifysgol ymddiriedolaeth bwrdd care homes aid action rescue ambulance fund project initiative programme coalition campaign watch line helpline
+    directorate cyngor heddlu prifysgol ymddiriedolaeth bwrdd care homes aid action rescue ambulance fund project initiative programme
+    coalition campaign watch line helpline
     house haven shelter hub community collective traders relief england wales scotland ireland britain uk kingdom government
     parliament motors stores
     """
@@ -91,7 +93,8 @@ LEAD_INS = word_set(
     speaking commenting following after before in on at as during responding reflecting welcoming praising launching today
     yesterday paying reading addressing announcing describing asked talking writing when while since with thanking urging
     explaining discussing supporting for earlier later now meanwhile however yet but and also again finally sentencing outside
-    alongside joined introducing issuing giving highlighting marking opening backing summing recalling remembering warning sharing encouraging
+    alongside joined introducing issuing giving highlighting marking opening backing summing recalling remembering warning sharing
+    encouraging
     appealing looking adding by under this last next additionally furthermore
     """
 )

@@ -41,6 +41,8 @@ _CLAUSE = re.compile(r"(?<=\w) (who|whose) (?=\w)")
 _VERBS = word_set("said told was is were are who that which")
 _ALONE = word_set("volunteer founder leader chairman owner organiser")  # jobs that make one word behind them a name
 _PLACE = re.compile(r" (?=(?:of|from|at|with|for) \w)")
+_NO_NAME = (ROLES, PEOPLE, ORGANISATIONS, NOT_NAMES, HONOURS)
+_REACH = 400  # no release names more people; a pasted book stays linear
 _MAX = 260  # a longer subject is no subject
 
 SpeakerKind = Literal["person", "part", "pronoun", "spokesperson", "organisation", "someone"]
@@ -159,7 +161,8 @@ def _two_in_part(part: str, before: list[str], after: list[str]) -> Speaker | No
     one, two = _in_part(left), _in_part(right)
     if not (one and two and " " in one.name and " " in two.name):
         return None
-    first, second = _person(before[-1:], one, []), _person([], two, [p for p in after if _is_role(p) and not p.startswith(("who ", "whose "))])
+    behind = [p for p in after if _is_role(p) and not p.startswith(("who ", "whose "))]
+    first, second = _person(before[-1:], one, []), _person([], two, behind)
     role = ", and ".join(r for r in (first.role, second.role) if r)
     return Speaker(name=f"{one.name} and {two.name}", role=role or None)
 
@@ -216,7 +219,7 @@ def _surname(tokens: list[str], at: int) -> bool:
 
 def _is_name(token: str) -> bool:
     word = _lower(token)
-    if not _NAME.match(token) or word in ROLES or word.removesuffix("s") in ROLES or word in PEOPLE or word in ORGANISATIONS or word in NOT_NAMES or word in HONOURS:
+    if not _NAME.match(token) or word.removesuffix("s") in ROLES or any(word in words for words in _NO_NAME):
         return False
     if word.endswith(("'s", "’s")) or token.endswith(("'", "’")) or (token.endswith(".") and len(token) > 2):
         return False
@@ -239,7 +242,8 @@ def _fits(before: list[str], name: list[str], ranked: bool) -> bool:
     if _lower(last) in ORGANISATIONS and last[0].isupper():
         return bool(words & ROLES)
     plain = all(t in ROLES or t in CONNECTORS or t in ORGANISATIONS or len(t) > 3 or not t.isalpha() for t in words)
-    job = words & ROLES or {w.removesuffix("s") for w in words} & ROLES or _lower(last) in PEOPLE | BODIES or last.endswith(("er", "or", "ist", "man", "woman"))
+    job = words & ROLES or {w.removesuffix("s") for w in words} & ROLES or _lower(last) in PEOPLE | BODIES
+    job = job or last.endswith(("er", "or", "ist", "man", "woman"))
     return plain and bool(job)
 
 
@@ -310,7 +314,7 @@ def _article_off(text: str) -> str:
 def complete(partial: Speaker, known: list[Speaker]) -> Speaker | None:
     """The person named before whose first name or surname ``partial`` is; the latest one, or None."""
     words = partial.name.split()
-    named = [p for p in known if p.kind == "person" and " and " not in p.name and _is_part(words, p.name.split())]
+    named = [p for p in known[-_REACH:] if p.kind == "person" and " and " not in p.name and _is_part(words, p.name.split())]
     if not named:
         return None
     same = [p.role for p in named if p.name == named[-1].name and p.role]

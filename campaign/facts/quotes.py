@@ -18,7 +18,9 @@ _WORDS_OF = re.compile(
     r"(?:words?|message|advice|warning|verdict|plea|view|appeal) (?:of|from|by) (?P<subject>\S.*)$|^So says (?P<sayer>\S.*)$"
 )
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|me|I['’]\w+|[Ww]e['’]\w+)\b")
-_SAID_COLON = re.compile(r"(?:said|says|added|adds|explained|commented|continued|stated|concluded|meddai|dywedodd|ychwanegodd)\b[^.:]{0,60}:$")
+_SAID_COLON = re.compile(
+    r"(?:said|says|added|adds|explained|commented|continued|stated|concluded|meddai|dywedodd|ychwanegodd)\b[^.:]{0,60}:$"
+)
 _OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?)[’']s? (?:advice|message|warning|plea|answer|view|verdict|words?|tip)\b")
 
 
@@ -286,8 +288,9 @@ def _block_quotes(document: Document) -> list[Stretch]:
         if any(c in p.view for c in "“”\"") or p.view[:1] in "‘'":
             continue
         if (p.kind == "blockquote" and not (above and is_person(p.view))) or _spoken_below(document, p, above=above):
-            span = {"start": p.start, "end": p.end, "outer_start": p.start, "outer_end": p.end}
-            found.append(Stretch(paragraph=p.index, continues=above, block=True, unmarked=p.kind != "blockquote", **span))
+            stretch = Stretch(paragraph=p.index, start=p.start, end=p.end, outer_start=p.start, outer_end=p.end, block=True)
+            stretch.continues, stretch.unmarked = above, p.kind != "blockquote"
+            found.append(stretch)
     return found
 
 

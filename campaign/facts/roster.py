@@ -16,7 +16,7 @@ from campaign.models import Span
 _VERB = re.compile(
     r"\b(?:was|is|are|were|has|have|had|will|would|can|could|may|should|also|now|then|who|whose|which|says?|said|told|spent|lost|went"
     r"|came|took|got|made|gave|knows?|knew|runs?|ran|leads?|led|works?|lives?|began|became|felt|found|left|met|kept|saw|thought|sent"
-    r"|paid|put|set|did|does|fell|heard|won|wants?|hopes?|believes?|thinks?|needs?|helps?|uses?|[a-z]{2,}ed)\b"
+    r"|paid|put|set|did|does|fell|heard|spoke|stood|rang|brought|drove|rose|grew|wrote|sat|chose|broke|hit|bought|sold|taught|caught|fought|slept|swam|threw|woke|wore|flew|forgot|gets|won|wants?|hopes?|believes?|thinks?|needs?|helps?|uses?|[a-z]{2,}ed)\b"
 )
 _ONE = re.compile(r"(?:An?|One|Another|The) ")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:[\"“‘'][A-Z]\w+[\"”’'] )?[A-Z][a-z][\w’'-]*")
@@ -124,9 +124,15 @@ def _subject(sentence: str, known: list[Speaker]) -> Speaker | None:
             return speaker
         if speaker and speaker.kind == "part":
             return complete(speaker, known) or (speaker if _alone(speaker) else None)
-        if speaker and speaker.kind == "someone" and _ONE.match(sentence):
+        # "One woman, who asked …" is somebody; "a partner who checks your phone" is anybody
+        if speaker and speaker.kind == "someone" and _is_one(sentence[: verb.start()], verb[0], speaker):
             return speaker
     return None
+
+
+def _is_one(subject: str, verb: str, speaker: Speaker) -> bool:
+    """``One woman, who asked …`` is somebody; ``A partner who checks your phone …`` is anybody."""
+    return _ONE.match(subject) is not None and len(speaker.name.split()) < 5 and (verb != "who" or subject.endswith(", "))
 
 
 def is_likely(speaker: Speaker) -> bool:

@@ -23,8 +23,10 @@ _NOUN = (
 _CUE_NOUN = re.compile(rf"(?i)\b{_NOUN}\b(?! (?:up|language|post|in\b|for\b))")
 _LOOK_OUT = re.compile(
     r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
-    r"|spot|notice|watch)|how to (?:spot|tell)|ways? to tell|spot(?:ting)? the|clues?|(?:may|might|could|can|if you|do you) (?:also )?(?:notice|recognise)"
-    r"|be (?:cautious|wary|suspicious) of|(?:may|might|could|likely to|probably) be (?:being )?(?:[a-z]+ed|illegal|fake|a scam|at risk|a victim)\b[^:]{0,40}\bif)\b"
+    r"|spot|notice|watch)|how to (?:spot|tell)|ways? to tell|spot(?:ting)? the|clues?|(?:may|might|could|can|if you"
+    r"|do you) (?:also )?(?:notice|recognise)"
+    r"|be (?:cautious|wary|suspicious) of|(?:may|might|could|likely to|probably) be (?:being )?(?:[a-z]+ed|illegal|fake|a scam"
+    r"|at risk|a victim)\b[^:]{0,40}\bif)\b"
 )
 _URGENT = re.compile(
     r"(?i)\b(?:999|112|911|111|GP|A&E|emergency|ambulance|doctor|midwife|hospital|straight away|immediately)\b[^:]{0,90}"
@@ -32,13 +34,17 @@ _URGENT = re.compile(
 )
 _MODAL_END = re.compile(r"(?i)\b(?:may|might|can|could|include|are|is|be|that)\W*$")
 _IMPERATIVE = re.compile(
-    r"(?i)(?:please |always |never |do(?:n['’]t| not)\b|try (?:to|not)\b|if (?:you|they|in doubt|it|possible)\b|make sure|ensure|be (?:aware|careful|alert|wary|kind|prepared|on)"
+    r"(?i)(?:please |always |never |do(?:n['’]t| not)\b|try (?:to|not)\b|if (?:you|they|in doubt|it|possible)\b|make sure"
+    r"|ensure|be (?:aware|careful|alert|wary|kind|prepared|on)"
     r"|(?:call|ring|phone|dial|report|tell|speak|talk|keep|lock|check|stop|hang|ask|contact|use|avoid|look|think|remember|consider|visit"
     r"|register|sign up|take|leave|put|turn|close|shut|fit|test|store|wear|install|write|share|trust|change|delete|forward|listen|move"
     r"|lean|stay|get|walk|cross|insure|mark|know|carry|drink|eat|wash|cover|follow|search|research|read|find|go|give|plan|prepare"
     r"|draw|plug|unplug|switch|secure|set|book|bring|limit|protect|save|remove|replace|report|block|hold|then)\b (?!missing\b))"
 )
-_QUESTION = re.compile(r"(?i)(?:is|are|do|does|did|has|have|can|could|will|would|was|were)\b.{0,40}\b(?:you|your|they|their|someone|he|she|his|her|it|partner|child)\b.*\?\W*$")
+_QUESTION = re.compile(
+    r"(?i)(?:is|are|do|does|did|has|have|can|could|will|would|was|were)\b.{0,40}\b(?:you|your|they|their|someone|he|she|his"
+    r"|her|it|partner|child)\b.*\?\W*$"
+)
 _INCLUDE = re.compile(
     rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)(?:\b(?:can |may |might |could |often |also |usually |typically "
     rf"|will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:,]?\s+"
@@ -59,7 +65,9 @@ _TRAILING = re.compile(
 _LATER_ARE = re.compile(
     rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,100}}?\b(?:can|may|might|could) be [^.:;!?]{{2,70}}?)\b(?:are|include)\b(?: also)?[:,]?\s+"
 )
-_THEY = re.compile(r"(?i)(?:they|these|this|others?|common ones|some) (?:can |may |might |could |often |also |will )*(?:includes?|are):?\s*")
+_THEY = re.compile(
+    r"(?i)(?:they|these|this|others?|common ones|some) (?:can |may |might |could |often |also |will )*(?:includes?|are):?\s*"
+)
 _WAYS = re.compile(rf"(?i)\b(?:ways? to (?:tell|spot)|how to (?:tell|spot)|look (?:out )?for|{_NOUN})\b[^.]*[.:]$")
 _DENIED = re.compile(r"(?i)(?:n[’']t|\bnot|\bwithout|\bno)\b")
 _AFFECTED = re.compile(
@@ -82,7 +90,8 @@ _ADVICE = re.compile(
     r"|recommend(?:s|ed|ations?)?|simple (?:steps|things|ways)|follow these)\b"
 )
 _LOOKALIKE = re.compile(
-    r"(?i)\b(?:eligib\w+|calling on|calls on|your group|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested|charged|convicted|sentenced|guilty"
+    r"(?i)\b(?:eligib\w+|calling on|calls on|your group|qualif\w+|apply|applicants?|register(?:ed)?|seized|recovered|arrested"
+    r"|charged|convicted|sentenced|guilty"
     r"|found (?:in|at|on)|stolen|programme|agenda|sessions?|events?|activities|schedule|"
     r"calling for|demands?|call on the government|witness(?:es|ed)?|anyone (?:who|with)|take part|to enter|prizes?|winners?"
     r"|shortlist\w*|the following (?:people|roads|areas|locations|offences|dates)|dates|venues?|"
@@ -251,9 +260,9 @@ def _table(document: Document, paragraph: Paragraph) -> dict[What, list[TextFact
     for column, heading in enumerate(rows[0]):
         kind = _classify(heading[0]) or ("advice" if _STEPS.search(heading[0]) else None)
         for start, row in zip(starts[1:], rows[1:], strict=True):
-            if kind is None or column >= len(row) or not _WORD.search(row[column][0]) or (kind == "signs" and _CALL_NOW.search(row[column][0])):
+            words = row[column][0] if column < len(row) else ""
+            if kind is None or not _WORD.search(words) or (kind == "signs" and _CALL_NOW.search(words)):
                 continue
-            words = row[column][0]
             begin = paragraph.start + start + row[column].start() + len(words) - len(words.lstrip())
             span = Span(begin, begin + len(words.strip()))
             out[kind].append(TextFact(text=document.words(span), span=span, rule=f"{kind}: column of a table"))
@@ -266,7 +275,7 @@ def _after_cue(view: str, last: str) -> list[Span]:
     if _WAYS.search(last) and view.count(";") > 1:
         return split_list(view, 0, len(view))
     cue = _INCLUDE.search(view) or _are(view) or _look_out(view) or _AFFECTED.search(view)
-    if cue is None or _NO_CUE.search(view, max(0, cue.start() - 14), cue.start()) or _DENIED.search(view, max(0, cue.start() - 60), cue.start()):
+    if cue is None or _refused(view, cue.start()):
         return []
     between = cue.groupdict().get("between") or ""
     if _NO_LIST.match(between):
@@ -276,6 +285,11 @@ def _after_cue(view: str, last: str) -> list[Span]:
     if copula and (len(items) < 2 or _PREDICATE.match(view, items[0].start)):
         return []
     return items if cue.re is not _AFFECTED or len(items) > 2 else []
+
+
+def _refused(view: str, at: int) -> bool:
+    """``no signs``, ``road signs``, ``doesn't always come with symptoms``."""
+    return _NO_CUE.search(view, max(0, at - 14), at) is not None or _DENIED.search(view, max(0, at - 60), at) is not None
 
 
 def _are(view: str) -> re.Match[str] | None:
