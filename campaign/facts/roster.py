@@ -132,7 +132,8 @@ def _subject(sentence: str, known: list[Speaker]) -> Speaker | None:
 
 def _is_one(subject: str, verb: str, speaker: Speaker) -> bool:
     """``One woman, who asked …`` is somebody; ``A partner who checks your phone …`` is anybody."""
-    return _ONE.match(subject) is not None and len(speaker.name.split()) < 5 and (verb != "who" or subject.endswith(", "))
+    told = ", who" in subject or (verb != "who" and " who " not in subject) or (verb == "who" and subject.endswith(", "))
+    return told and _ONE.match(subject) is not None and len(speaker.name.split()) < 5
 
 
 def is_likely(speaker: Speaker) -> bool:
