@@ -67,7 +67,9 @@ class Speech:
         """``known``: title, area, organisation. ``agreed``: words before and after. ``corrected``: what was, and is."""
         self._release = tokens(release)
         self._flat = " ".join(_words(release))
-        self._known = frozenset(t.word for text in known for t in tokens(text))
+        titles = list(known)
+        self._known = frozenset(t.word for text in titles for t in tokens(text))
+        self._marked = fold("\n".join([release, *titles])).replace('"', "'")
         changes = [pair for pair in corrected if all(pair)]
         self._spoken = [_spoken(_segments(release, q), _voice(q, self._release, changes)) for q in quotes]
         self._spoken += [_spoken([after], self._voice_of(before)) for before, after in agreed]
@@ -98,10 +100,14 @@ class Speech:
         if not homes:
             yield from self._nobody(quoted, said)
             return
-        if len(said) >= _LEAST and not any(_uncut(s, quoted.words) for s in homes):
+        if len(said) >= _LEAST and not any(_uncut(s, quoted.words) for s in homes) and not self._cut_by_release(quoted.words):
             how = _how_cut(homes[0], said)
             yield Misquote(rule="cut-quote", words=quoted.words, message=f"The quotation “{_short(quoted.words)}” {how}.")
         yield from self._speaker(quoted, [s.voice for s in homes], text)
+
+    def _cut_by_release(self, words: str) -> bool:
+        """A headline that quotes half a sentence: the release has it between marks itself."""
+        return f"'{fold(words)}'".replace('"', "'") in self._marked
 
     def _says(self, spoken: _Spoken, words: str) -> bool:
         pieces = [p for p in map(_words, _CUT.split(words)) if p]

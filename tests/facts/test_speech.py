@@ -131,6 +131,13 @@ def test_agreed_words_are_the_speaker_s_whose_words_they_stand_for() -> None:
     assert [m.rule for m in speech.misquotes("“You know your street best.” – Dominic Hartsell")] == ["untraced-speaker"]
 
 
+def test_what_the_release_s_own_headline_cuts_may_be_cut_so() -> None:
+    found = release.parse(TEXT.encode(), "wexcombe.md")
+    speech = Speech(found.text, facts.find(found).quotes, known=["‘We will not judge’: police in Wexcombe ask for help"])
+    assert speech.misquotes("“We will not judge”: Wexcombe asks for help") == []
+    assert [m.rule for m in speech.misquotes("“We will not judge you. We will”: Wexcombe asks")] == ["cut-quote"]
+
+
 def test_a_corrected_name_is_the_one_to_use() -> None:
     found = release.parse(TEXT.encode(), "wexcombe.md")
     speech = Speech(found.text, facts.find(found).quotes, corrected=[("Hartsell", "Hartsill")])
