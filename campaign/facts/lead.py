@@ -11,6 +11,10 @@ _NO_LEAD = re.compile(
     r"(?i)^(?:for immediate release|embargo\w*|not for (?:publication|broadcast|release)|press release|news release|media release"
     r"|media statement|date|issued|published|posted|by|from|to|subject|sent|cc|reference|image|photo|picture|caption|pictured"
     r"|updated?)\b[^a-z]*(?::|$|until|by|on)"
+    r"|^(?:please (?:find|see)|for (?:immediate )?use\b|hi\b|hello|dear\b|(?:good )?(?:morning|afternoon)\b|we use cookies"
+    r"|this (?:site|website)"
+    r"|by using|sign up|subscribe|read more|advertisement|listen\b|share\b|print\b|skip to|menu\b|home\b|\[?(?:photo|picture|image|video)\b"
+    r"|pictured|notes? to)"
 )
 _DATE_LINE = re.compile(
     r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+,? \d{4}(?:[, ]+\d{1,2}[:.]\d{2}.{0,6})?$"
@@ -28,13 +32,15 @@ _ORDINARY = re.compile(
 _FIRST = re.compile(
     r"^(?:The|This|That|Today|On|In|For|During|As|It|Is|Next|Last|Tomorrow|Every|To|A|An|And|At|Of|Mark|Marking|Support|Supporting) "
 )
-_AFTER_CITY = re.compile(r"^[A-Z][A-Z .'-]{2,30}(?: \([^()]{2,20}\))? ?[–—-]+ (?=[A-Z])")
+_AFTER_CITY = re.compile(
+    r"^(?:[A-Z][a-z]+\.? \d{1,2},? \d{4},? )?(?:[A-Z][A-Z .'-]{2,30}(?: \([^()]{2,20}\))?|\([A-Z][A-Z .,'-]{2,30}\)) ?[–—-]+ (?=[A-Z])"
+)
 
 
 def find_hook(document: Document) -> TextFact | None:
     """The first sentence of the first paragraph that tells the story: no heading, title, date line or speech."""
     title = " ".join(document.release.title.split()).casefold()
-    for paragraph in document.paragraphs[:20]:
+    for paragraph in document.paragraphs[:40]:
         words = " ".join(paragraph.view.split())
         if paragraph.kind in {"heading", "item"} or words.casefold() == title or _is_furniture(paragraph, words):
             continue
@@ -47,9 +53,10 @@ def find_hook(document: Document) -> TextFact | None:
 
 def _is_furniture(paragraph: Paragraph, words: str) -> bool:
     speech = paragraph.view[0] in "“\"‘" or (paragraph.view[0] == "'" and len(words) > 60)
-    if speech or _NO_LEAD.match(words) or _DATE_LINE.match(words):
+    if speech or words[0] in "<#|[!>" or _NO_LEAD.match(words) or _DATE_LINE.match(words):
         return True
-    return len(words.split()) < 5 or (len(words) < 90 and not words.endswith((".", "!", "?", ":", "…")) and paragraph.index == 0)
+    # a headline, a byline and a menu do not end as a sentence does
+    return len(words.split()) < 5 or (len(words) < 200 and not words.rstrip("”\"’')*_]").endswith((".", "!", "?", ":", "…")))
 
 
 def find_event(document: Document) -> TextFact | None:

@@ -154,6 +154,85 @@ CASES = {
         "Inspector Ines Wale said: “We were lucky. Tobias Rook, a baker, said: “I was not.”",
         [(WALE, "Inspector", "We were lucky."), (ROOK, "a baker", "I was not.")],
     ),
+    "speech runs into a list and out of it": (
+        "Inspector Ines Wale said: “Three things help:\n\n- lock the gate\n- light the yard\n\n“Do them today.”",
+        [(WALE, "Inspector", "Three things help:\n\nlock the gate\n\nlight the yard\n\nDo them today.")],
+    ),
+    "a list closes the speech": (
+        "Inspector Ines Wale said: “Three things help:\n\n- lock the gate\n- light the yard.”\n\nShe left at six.",
+        [(WALE, "Inspector", "Three things help:\n\nlock the gate\n\nlight the yard.")],
+    ),
+    "no marks under said": (
+        "Inspector Ines Wale said:\n\nWe were lucky this time and we know that it was close.\n\nThe road opened at nine.",
+        [(WALE, "Inspector", "We were lucky this time and we know that it was close.")],
+    ),
+    "a block quote with its name line inside": (
+        "> We were lucky this time.\n>\n> Ines Wale, Head of Patrol",
+        [(WALE, "Head of Patrol", "We were lucky this time.")],
+    ),
+    "name line on the next line": (
+        "“We were lucky this time, and we know it.”\n**Ines Wale, Head of Patrol**",
+        [(WALE, "Head of Patrol", "We were lucky this time, and we know it.")],
+    ),
+    "named only at the last paragraph": (
+        "“We were lucky this time.\n\n“We know it,” Ines Wale, head of patrol, told the meeting.",
+        [(WALE, "head of patrol", "We were lucky this time.\n\nWe know it,")],
+    ),
+    "told what X thinks, then said": (
+        "Dr Ines Wale, a vet, said it was normal to worry. “What I look for is change. Call us.”",
+        [(WALE, "Dr, a vet", "What I look for is change. Call us.")],
+    ),
+    "she is the one whom the narration is about": (
+        "Inspector Tobias Rook said: “We are out tonight.”\n\nInes Wale spent six years in the flat. “I was afraid,” she said.",
+        [(ROOK, "Inspector", "We are out tonight."), (WALE, None, "I was afraid,")],
+    ),
+    "he cannot be her": (
+        "Constable Tobias Rook knocked on the door. Ines Wale, 34, was at home. “It was open,” he said.",
+        [(ROOK, "Constable", "It was open,")],
+    ),
+    "one woman without a name": (
+        "Inspector Tobias Rook led the search.\n\nOne woman, who asked not to be named, lost £900. “I cried in the car,” she said.",
+        [("woman", None, "I cried in the car,")],
+    ),
+    "two speakers of one speech": (
+        "Police Officers Ines Wale and Tobias Rook said: “We were lucky this time.”",
+        [(f"{WALE} and {ROOK}", "Police Officers", "We were lucky this time.")],
+    ),
+    "asked first": ("Asked about the cost, Councillor Ines Wale said: “It is worth it.”", [(WALE, "Councillor", "It is worth it.")]),
+    "a whole speech inside said": (
+        "Ines Wale runs the inn. She said “we used to put people out in the road and I’m ashamed of that.”",
+        [(WALE, None, "we used to put people out in the road and I’m ashamed of that.")],
+    ),
+    "according to": (
+        "“We were lucky this time,” according to Ines Wale, head of patrol.",
+        [(WALE, "head of patrol", "We were lucky this time,")],
+    ),
+    "her advice": (
+        "Ines Wale, a nurse, lost £900 in May.\n\nInes’s advice is simple: “Hang up the phone.”",
+        [(WALE, "a nurse", "Hang up the phone.")],
+    ),
+    "that is the message from": (
+        "“Check your alarm every week.”\n\nThat is the message from Ines Wale, head of patrol, as the clocks go back.",
+        [(WALE, "head of patrol", "Check your alarm every week.")],
+    ),
+    "a footnote star": ("“He never hit me,” said Ines*, who left in spring.", [("Ines", "who left in spring", "He never hit me,")]),
+    "a job in brackets": ("Ines Wale (chair of the trust) said: “We were lucky.”", [(WALE, "chair of the trust", "We were lucky.")]),
+    "double marks inside single ones": (
+        "‘He waited at the gate,’ said Ines Wale. ‘They told me, “You did nothing wrong.” I cried.’",
+        [(WALE, None, "He waited at the gate, They told me, “You did nothing wrong.” I cried.")],
+    ),
+    "Welsh, verb first": (
+        "Dywedodd Ines Wale, Prif Arolygydd: “Peidiwch ag aros.”\n\nYchwanegodd: “Ffoniwch ni heddiw.”",
+        [(WALE, "Prif Arolygydd", "Peidiwch ag aros."), (WALE, "Prif Arolygydd", "Ffoniwch ni heddiw.")],
+    ),
+    "Welsh spokesperson": (
+        "Dywedodd llefarydd ar ran Cyngor Selwick: “Rydym yma i helpu pawb.”",
+        [("llefarydd", "llefarydd", "Rydym yma i helpu pawb.")],
+    ),
+    "Welsh, with the article": (
+        "“Caewch y drws,” meddai'r Cynghorydd Ines Wale, Aelod Cabinet.",
+        [(WALE, "Cynghorydd, Aelod Cabinet", "Caewch y drws,")],
+    ),
 }
 
 NOT_SPEECH = {

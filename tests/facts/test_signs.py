@@ -62,6 +62,62 @@ SIGNS = {
         ["bruises", "missing school", "fear of going home", "tiredness"],
     ),
     "to name a few": ("Signs include late nights, new friends and secrecy, to name just a few.", ["late nights", "new friends", "secrecy"]),
+    "they include, in the next sentence": (
+        "The symptoms can come in any order. They include fever, vomiting and a stiff neck.",
+        ["fever", "vomiting", "a stiff neck"],
+    ),
+    "they include, over a list": (
+        "Symptoms of meningitis can come in any order. They include:\n\n- fever\n- vomiting",
+        ["fever", "vomiting"],
+    ),
+    "a verb before the list's own": (
+        "Signs that a boiler may be faulty are a yellow flame, dark stains and a pilot light that goes out.",
+        ["a yellow flame", "dark stains", "a pilot light that goes out"],
+    ),
+    "two ands at the end": (
+        "Symptoms include headaches, dizziness, tiredness and confusion and shortness of breath.",
+        ["headaches", "dizziness", "tiredness and confusion", "shortness of breath"],
+    ),
+    "the last of a list with semicolons keeps its and": (
+        "Suspicious activity might include vans in gateways; gates left open; drones over yards and barns.",
+        ["vans in gateways", "gates left open", "drones over yards and barns"],
+    ),
+    "two adjectives are one sign": (
+        "Other symptoms are loss of vision, weakness on one side and a sudden, severe headache.",
+        ["loss of vision", "weakness on one side", "a sudden, severe headache"],
+    ),
+    "questions under a cue": (
+        "Ask yourself:\n\n- Does your partner check your phone?\n- Do you have to ask to go out?",
+        ["Does your partner check your phone?", "Do you have to ask to go out?"],
+    ),
+    "questions in a row": (
+        "Is your child going missing? Do they have a new phone? Are they afraid of somebody?",
+        ["Is your child going missing?", "Do they have a new phone?", "Are they afraid of somebody?"],
+    ),
+    "F.A.S.T.": (
+        "Think F.A.S.T.:\n\n- Face – has it fallen on one side?\n- Arms – can they lift both?\n- Speech – is it slurred?\n"
+        "- Time – call 999",
+        ["Face – has it fallen on one side?", "Arms – can they lift both?", "Speech – is it slurred?"],
+    ),
+    "if they": (
+        "A child may be being exploited if they go missing, have a new phone or seem withdrawn.",
+        ["go missing", "have a new phone", "seem withdrawn"],
+    ),
+    "call 999 if": (
+        "Call 999 or go to A&E if your child:\n\n- is struggling to breathe\n- has a fit",
+        ["is struggling to breathe", "has a fit"],
+    ),
+    "likely to be illegal if": (
+        "A vape is likely to be illegal if:\n\n- it is too big\n- it has no address",
+        ["it is too big", "it has no address"],
+    ),
+    "lines that lost their bullets": (
+        "## The signs\n\nSkipping lunch\nWearing baggy clothes\nFeeling cold",
+        ["Skipping lunch", "Wearing baggy clothes", "Feeling cold"],
+    ),
+    "Welsh": ("Mae symptomau'r ffliw yn cynnwys:\n\n- peswch\n- cur pen", ["peswch", "cur pen"]),
+    "no signs: symptoms denied": ("It doesn't always come with symptoms such as a rash or a stiff neck.", []),
+    "no signs: a demand": ("The charity is calling on the council to:\n\n- open a centre\n- keep the bus", []),
     "no signs: eligibility": ("To be eligible you must:\n\n- be 18\n- live here", []),
     "no signs: seizures": ("Officers seized:\n\n- two phones\n- £400", []),
     "no signs: programme": ("Events on the day include a march, a talk and music.", []),
@@ -80,6 +136,7 @@ ADVICE = {
         "If you spot the signs, you should:\n\n- call 101\n- write it down",
         ["call 101", "write it down"],
     ),
+    "orders under any words": ("If it happens to you:\n\n- Don’t pay\n- Tell somebody you trust", ["Don’t pay", "Tell somebody you trust"]),
     "not advice: results": ("Results of the operation:\n\n- 14 arrests\n- 3 cars seized", []),
     "not advice: priorities": ("The plan's priorities:\n\n- safer streets\n- fewer victims", []),
 }
