@@ -95,9 +95,8 @@ SIGNS = {
         ["Is your child going missing?", "Do they have a new phone?", "Are they afraid of somebody?"],
     ),
     "F.A.S.T.": (
-        "Think F.A.S.T.:\n\n- Face – has it fallen on one side?\n- Arms – can they lift both?\n- Speech – is it slurred?\n"
-        "- Time – call 999",
-        ["Face – has it fallen on one side?", "Arms – can they lift both?", "Speech – is it slurred?"],
+        "Think F.A.S.T.:\n\n- Face – has it fallen?\n- Arms – can they lift both?\n- Speech – is it slurred?\n- Time – call 999",
+        ["Face – has it fallen?", "Arms – can they lift both?", "Speech – is it slurred?"],
     ),
     "if they": (
         "A child may be being exploited if they go missing, have a new phone or seem withdrawn.",
