@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, flags, speech, texts, times
+from campaign.actions import agreed, branded, flags, numbers, speech, texts, times
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -29,13 +29,14 @@ def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> li
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
     sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
-    found += agreed.problems(campaign, ground.text)
+    found += [*agreed.problems(campaign, ground.text), *numbers.release_problems(workspace, campaign)]
+    book = numbers.ground(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
     for post in campaign.posts:
         settled = post.id in states and states[post.id].state is PostState.APPROVED
         problems = [*_post(workspace, campaign, post, sources, None if settled else now), *agreed.used(campaign, post)]
-        problems = _without_doubles([*problems, *speech.problems(post, ground)])
+        problems = _without_doubles([*problems, *speech.problems(post, ground), *numbers.problems(post, book)])
         found += [replace(problem, post=post.id) for problem in problems]
     found += [*_between(workspace, campaign), *branded.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]

@@ -96,7 +96,7 @@ def directory(contacts: Iterable[Contact], lines: Lines) -> Directory:
 def public(contact: Contact) -> bool:
     """Whether the public should be given it: not a press desk, not a person's own number, never one that nobody names."""
     label = contact.label or ""
-    if contact.kind == "post" or _PRESS.search(label):
+    if contact.kind == "post" or _PRESS.search(label) or contact.rule == "contacts: for the press":
         return False
     if contact.purpose in NAMELESS or contact.kind in {"web", "social"}:
         return True

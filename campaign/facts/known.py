@@ -25,6 +25,7 @@ class Known:
     name: str
     label: str | None
     names: tuple[str, ...]
+    within: tuple[str, ...]
     kind: ContactKind
     purpose: Purpose
     url: str
@@ -44,6 +45,7 @@ def _entry(data: dict[str, Any]) -> Known:
         name=name,
         label=data.get("label", name),
         names=(name, *data.get("also", ())),
+        within=tuple(data.get("within", ())),
         kind=cast("ContactKind", data.get("kind", "phone")),
         purpose=cast("Purpose", data["purpose"]),
         url=data["url"],

@@ -15,8 +15,10 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     )),
     ("anonymous", re.compile(r"(?i)\banonym\w+|\bddienw\b|without giving (?:your|their) name|\bcrime ?stoppers\b")),
     ("helpline", re.compile(
-        r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?|in confidence|llinell gymorth"
-        r"|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)|help and advice|for (?:\w+ )?(?:help|advice|support)|(?:get|find) (?:help|advice|support)|parents['’] line|advice [\w ]{0,20}is available|\w+ line is)(?!\w)"
+        r"(?i)\b(?:help ?line|helplines|support ?line|advice line|emotional support|listening|counsell\w+|support(?:ed)?|in confidence"
+        r"|llinell gymorth|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)"
+        r"|help and advice|for (?:\w+ )?(?:help|advice|support)|(?:get|find) (?:help|advice|support)|parents['’] line"
+        r"|advice [\w ]{0,20}is available|\w+ line is)(?!\w)"
     )),
     ("report", re.compile(r"(?i)\breport(?:s|ed|ing)?\b|\btip (?:off|line)\b|\bwith information\b|\briportio\b")),
 )  # fmt: skip
@@ -46,6 +48,7 @@ _RIGHT_BEFORE = re.compile(
 )
 _RIGHT_AFTER = re.compile(r"\s*(?:\(|[–—|:-]\s?|,? (?:for|to (?:reach|call|contact|speak to|talk to)|is) (?:the )?)(?=[A-Z])")
 _TEXTED = re.compile(r"(?i)\b(?:texting|tecstiwch|text)(?: [A-Z]+ to)?\s*$|\btext line\b[^.]{0,24}$")
+FOR_THE_PRESS = "contacts: for the press"  # the rule of a number that must never be offered to the public
 _CASUAL = re.compile(r"(?i)\btext\b[^.]{0,40}$")
 
 
@@ -53,7 +56,7 @@ def inferred(document: Document, phone: Phone, before: str, after: str) -> tuple
     """Purpose, label and rule of a number that is not known: from the words right before it, then after, then of the sentence."""
     start = phone.span.start
     if desk := press_desk(document, start, before):
-        return "contact", desk, "for the press"
+        return "contact", desk, FOR_THE_PRESS.partition(": ")[2]
     label = _booked(before) or name_before(before) or _name_after(after)
     if document.at(start).tail:
         return "contact", label, "after the end"

@@ -1,7 +1,7 @@
 """What a text says about each number in it: whose it is, and what for; only what stands in the number's own part of the sentence.
 
 Between two numbers the words up to the first ``or``, ``and``, comma belong to the number before, those after the last one to the
-number behind; what lies between could be about either, and is given to both as that.
+number behind; what lies between could be about either, and tells nothing.
 """
 
 from __future__ import annotations
@@ -12,14 +12,23 @@ from dataclasses import dataclass
 
 from campaign.facts.links import addresses_in
 from campaign.facts.phones import Phone, phones_in
-from campaign.models import Purpose
+from campaign.facts.plans import digits_of, plan_of
+from campaign.models import Purpose, Span
 
 _HARD = re.compile(r"[.!](?=\s|$)|[|·•;]")
 _SOFT = re.compile(r"(?i)[,)/]|\b(?:or|and|while|whereas|but|alternatively|then|otherwise|instead|plus)\b|\s[–—-]\s")
 _TIED = re.compile(r"^\s*(?:[–—:(-]\s*)?")
-_ACTS = re.compile(r"(?i)\b(?:call|ring|dial|phone|contact|report|text|visit|tell|speak|us|officers|email|go)\b")
+_ACTS = re.compile(r"(?i)\b(?:call|ring|dial|phone|contact|report|(?<!by )text|visit|tell|speak|us|officers|email|go)\b")
 _TO_ACT = re.compile(r"(?i)^\s*[:–—(|-]\s*(?:please |you can |free |just )*(?:call|ring|dial|phone|contact|text)\b")
+# names that are words, too: theirs only where nothing else stands between them and the number
+_COMMON = frozenset({"beat", "refuge", "shelter", "unseen", "switchboard", "frank", "hourglass", "shout", "calm", "samaritan", "nhs"})
+_TIGHT = re.compile(r"(?i)[\s:(–—|,-]*(?:(?:on|at|free|helpline|by|calling|call|ring|text|to|the|is|number|can|be|reached)[\s:(]*){0,5}")
+_FOR_NAME = re.compile(r"(?i)\bfor (?:an? |the |your |our )?$")  # "For home safety visits, call …"
+_THEN_CALL = re.compile(r"(?i),? (?:please )?(?:call|ring|phone|text|dial|contact)(?: us)?(?: on)? ?$")
 _AFTER_NAME = re.compile(r"(?i)^\s*(?:[(–—:|-]|,? ?(?:for|is|to (?:reach|call|contact|speak to|talk to|ring))\b)\s*(?:the )?$")
+# in a post a short number also stands in a list: "Childline: 101"
+_LISTED = re.compile(r"(?i)(?:[:|·]|\b(?:on|call|ring|dial|text|to|or|and))\s*$")
+_ENDED = re.compile(r"\s*(?:$|[.,;!?)·|])")
 _NOT_CALLED = re.compile(r"(?i)\b(?:do not|don['’]t|never|rather than|instead of|not)\s+(?:\w+\s+)?(?:call|ring|dial|use|phone)?\w*\s*$")
 
 _NOT = r"(?:\bnon|\bnot|n['’]t|\bunless|\bno|\bnever|\bless|\brather than)\b"
@@ -29,11 +38,12 @@ _CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
         r"|\bisn['’]t (?:an emergency|urgent)"
     )),
     ("emergency", re.compile(
-        r"(?i)\bemergenc(?:y|ies)\b(?! (?:duty|department|sms|housing|accommodation|dentist))|\bimmediate (?:danger|risk|threat)"
+        r"(?i)(?<!gas )(?<!flood )(?<!water )(?<!dental )\bemergenc(?:y|ies)\b"
+        r"(?! (?:duty|department|sms|housing|accommodation|dentist))|\bimmediate (?:danger|risk|threat)"
         r"|\b(?:life|someone|anyone|they|you|is|are) (?:is |are )?(?:at risk|in danger)\b|\bin progress\b|\bhappening (?:right )?now\b"
     )),
     ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b")),
-    ("textphone", re.compile(r"(?i)\b(?:text ?phone|text relay|minicom)\b")),
+    ("textphone", re.compile(r"(?i)\b(?:text ?phones?|text relay|relay uk|minicom|deaf|hard of hearing|speech impair\w+)\b")),
     ("helpline", re.compile(r"(?i)\bhelp ?line\b")),
     ("report", re.compile(r"(?i)\bto report\b(?! (?:something )?that is not)|\breport (?:it|something|this|online)\b(?! that is not)")),
     ("text", re.compile(r"(?i)\b(?:by text|text(?:ing)?)\b(?! ?(?:phone|relay))[^.]{0,24}$")),
@@ -61,7 +71,7 @@ class Names:
 
 def _form(name: str) -> str:
     escaped = re.escape(name).replace(r"\ ", r"\s+").replace("’", "'").replace("'", "['’]").replace(r"\&", "(?:&|and)")
-    if " " in name:
+    if " " in name or name.islower():
         return rf"(?i:{escaped})"
     return escaped if name.isupper() else f"(?:{escaped}|{re.escape(name.upper())})"
 
@@ -73,23 +83,45 @@ def folded(name: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
-    """A number in a text with the names and purposes that its own words give it; ``either`` may be another number's."""
+    """A number in a text with the names and purposes that its own words give it."""
 
     phone: Phone
     names: frozenset[str]
     purposes: frozenset[Purpose]
-    either: frozenset[str] = frozenset()
+    words: str = ""  # the number's part of its sentence, as it stands
 
 
-def mentions(text: str, names: Names, country: str, extra: Sequence[Phone] = ()) -> Iterator[Mention]:
-    """Each number of a text, line by line. ``extra`` are numbers that somebody already knows to stand in a text of one line."""
+def mentions(
+    text: str, names: Names, country: str, extra: Sequence[Phone] = (), *, values: re.Pattern[str] | None = None
+) -> Iterator[Mention]:
+    """Each number of a text, line by line.
+
+    ``extra`` are numbers that somebody already knows to stand in a text of one line, ``values`` finds numbers as they are printed.
+    """
     above = ""
     for line in text.splitlines():
-        phones = list(extra) or [p for p in phones_in(line, country) if not _in_address(line, p)]
+        phones = list(extra) or [p for p in _phones(line, country, values) if not _in_address(line, p)]
         plain = _without_addresses(line)
         for n in range(len(phones)):
             yield _mention(plain, phones, n, names, above)
         above = line if line.strip() else above
+
+
+def _phones(line: str, country: str, values: re.Pattern[str] | None) -> list[Phone]:
+    """Telephone numbers by their shape, and those that are known, whatever country's they are."""
+    phones = phones_in(line, country)
+    for found in values.finditer(line) if values else ():
+        if not _overlaps(phones, found):
+            digits = digits_of(found[0], country)
+            phones.append(Phone(span=Span(*found.span()), value=found[0], digits=digits))
+    for found in plan_of(country).short.finditer(line) if values else ():
+        if _LISTED.search(line[: found.start()]) and _ENDED.match(line, found.end()) and not _overlaps(phones, found):
+            phones.append(Phone(span=Span(*found.span()), value=found[0], digits=digits_of(found[0], country)))
+    return sorted(phones, key=lambda p: p.span)
+
+
+def _overlaps(phones: Sequence[Phone], found: re.Match[str]) -> bool:
+    return any(p.span.start < found.end() and found.start() < p.span.end for p in phones)
 
 
 def _in_address(line: str, phone: Phone) -> bool:
@@ -106,14 +138,14 @@ def _mention(line: str, phones: Sequence[Phone], n: int, names: Names, above: st
     phone = phones[n]
     left = phones[n - 1].span.end if n else 0
     right = phones[n + 1].span.start if n + 1 < len(phones) else len(line)
-    _, mid_before, before = _parts(line[left : phone.span.start]) if n else ("", "", _last_sentence(line[: phone.span.start]))
-    after, mid_after, _ = _parts(line[phone.span.end : right]) if n + 1 < len(phones) else (_first_sentence(line[phone.span.end :]), "", "")
+    before = _parts(line[left : phone.span.start])[1] if n else _last_sentence(line[: phone.span.start])
+    after = _parts(line[phone.span.end : right])[0] if n + 1 < len(phones) else _first_sentence(line[phone.span.end :])
+    words = f"{before}{phone.value}{after}"
     if not n and not before.strip(" :(-–—") and len(above) < 60 and not any(c.isdigit() for c in above):
         before = f"{above.rstrip(' :')}: "  # a heading or the line over a number that stands alone
     own = _name_in_front(before, names) or _name_behind(after, names)
-    middle = {name for part in (mid_before, mid_after) for *_, name in names.find(part)}
     claims = set() if _NOT_CALLED.search(before) else {*_claims(before), *_claims_behind(after)}
-    return Mention(phone=phone, names=frozenset({own} if own else ()), purposes=frozenset(claims), either=frozenset(middle))
+    return Mention(phone=phone, names=frozenset({own} if own else ()), purposes=frozenset(claims), words=words)
 
 
 def _last_sentence(words: str) -> str:
@@ -126,17 +158,17 @@ def _first_sentence(words: str) -> str:
     return words[: end.start()] if end else words
 
 
-def _parts(words: str) -> tuple[str, str, str]:
-    """The words between two numbers: the first one's, anybody's, the second one's."""
+def _parts(words: str) -> tuple[str, str]:
+    """The words between two numbers: the first one's, and the second one's; what is neither's is left out."""
     ends = list(_HARD.finditer(words))
     if ends:
-        return words[: ends[0].start()], words[ends[0].end() : ends[-1].start()], words[ends[-1].end() :]
+        return words[: ends[0].start()], words[ends[-1].end() :]
     tied = _TIED.match(words)
     start = tied.end() if tied else 0
     cuts = list(_SOFT.finditer(words, start))
     if not cuts:
-        return (words, "", "") if words[:start].strip() and words[:start].strip() in "–—:-(" else ("", words, words)
-    return words[: cuts[0].start()], words[cuts[0].end() : cuts[-1].start()], words[cuts[-1].end() :]
+        return (words, "") if words[:start].strip() and words[:start].strip() in "–—:-(" else ("", words)
+    return words[: cuts[0].start()], words[cuts[-1].end() :]
 
 
 def _name_in_front(before: str, names: Names) -> str | None:
@@ -144,8 +176,12 @@ def _name_in_front(before: str, names: Names) -> str | None:
     found = names.find(before)
     if not found:
         return None
-    _, end, name = found[-1]
+    start, end, name = found[-1]
     between = before[end:]
+    if _FOR_NAME.search(before[:start]) and _THEN_CALL.match(between):
+        return name
+    if name in _COMMON and not _TIGHT.fullmatch(between):
+        return None
     if len(between) > 80 or (_ACTS.search(between) and not _TO_ACT.match(between)):
         return None
     return name
@@ -163,4 +199,4 @@ def _claims(before: str) -> set[Purpose]:
 
 
 def _claims_behind(after: str) -> set[Purpose]:
-    return {p for p in _claims(after[:100]) if p in {"emergency", "non_emergency", "anonymous"}}
+    return {p for p in _claims(after[:100]) if p in {"emergency", "non_emergency", "anonymous", "textphone"}}

@@ -32,7 +32,7 @@ _BEFORE_SHORT = re.compile(
 _AFTER_SHORT = re.compile(
     r"(?i)\s*(?:$|[.,;:!?)|”\"/–—-]|(?:in|if|or|and|as|quoting|quote|with|when|where|for|anonymously|straight|immediately|unless|to"
     r"|so|at|today|now|24|any|non|from|but|on|who|by|via|online|about|using|first|right|instead|without|service|line|police|then|the"
-    r"|ar|neu|os|mewn|call|should|option|free|directly|because|rather|only|not|before|after|this|is|textphone)\b)"
+    r"|ar|neu|os|mewn|can|will|call|should|option|free|directly|because|rather|only|not|before|after|this|is|textphone)\b)"
 )
 _DATED = re.compile(
     r"\s*(?:of|dated) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|today|yesterday)"

@@ -59,7 +59,7 @@ class Lines:
     def _national(self, known: Known) -> None:
         line = self.lines.setdefault(known.digits, Line(digits=known.digits, value=known.number, source="the national list"))
         line.label = line.label or known.label
-        line.names |= {folded(n) for n in known.names}
+        line.names |= {folded(n) for n in (*known.names, *known.within)}
         line.purposes.add(known.purpose)
         line.texts = known.kind == "text"
         line.only = known.only
@@ -82,7 +82,7 @@ class Lines:
                          if not n.startswith(("the emergency", "the police non"))] + self._printed())  # fmt: skip
 
     def _printed(self) -> list[str]:
-        return [n for known in nationals(self.country) for n in known.names if known.label]
+        return [n for known in nationals(self.country) for n in (*known.names, *known.within) if known.label]
 
     def of(self, name: str) -> list[Line]:
         """The numbers of a name, the usable ones first."""
