@@ -13,7 +13,9 @@ from campaign.errors import ConfigError, NotAllowed
 
 if TYPE_CHECKING:
     from campaign.actions.workspace import Workspace
-    from campaign.models import Facts
+    from campaign.models import Facts, Span
+
+    _Row = tuple[str, str, Span | None, str | None, str | None]  # what, found, where, rule, doubt
 
 Release = Annotated[str, typer.Argument(metavar="RELEASE", help="The press release: a .md or .txt file, or - for standard input.")]
 
@@ -33,7 +35,7 @@ def facts(
     text: Annotated[bool, typer.Option("--text", help="Print the release as it was read; every span points into this.")] = False,
     json: show.AsJson = False,
 ) -> None:
-    """Say what was found in a release, and where."""
+    """Say what was found in a release, on which line of it (see --text), by which rule, and what is doubtful."""
     from campaign.actions import plan as actions
 
     release = actions.read(source)
@@ -46,7 +48,7 @@ def facts(
 
         show.emit(to_json(found))
     else:
-        _print(found)
+        _print(found, release.text)
 
 
 def _perhaps() -> Workspace | None:
@@ -108,9 +110,17 @@ def _date(text: str | None) -> date | None:
         raise NotAllowed(f"{text!r} is no date.", fix=how_to_write(text)) from None
 
 
-def _print(found: Facts) -> None:
+# the kinds of facts apart at a glance; whatever else there is, is a contact
+_COLOURS = {
+    "hook": "bold", "event": "bold", "sign": "red", "advice": "green", "quote": "magenta", "figure": "blue", "hashtag": "dim",
+    "speaker": "dim", "named": "dim",
+}  # fmt: skip
+
+
+def _print(found: Facts, text: str) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     out = show.console(Console)
     out.print(found.title, style="bold")
@@ -119,7 +129,9 @@ def _print(found: Facts) -> None:
     for column in ("what", "found", "where", "rule"):
         shown.add_column(column, overflow="fold", ratio=1 if column == "found" else None, vertical="top")
     for what, said, span, rule, doubt in _rows(found):
-        shown.add_row(what, said + (f"\n? {doubt}" if doubt else ""), span, rule or "", style="yellow" if doubt else None)
+        cell = Text(said)
+        cell.append(f"\n? {doubt}" if doubt else "", style="yellow")
+        shown.add_row(Text(what, style=_COLOURS.get(what, "cyan")), cell, _place(span, text), Text(rule or "", style="dim"))
     out.print(shown)
     for flag in found.flags:
         out.print(f"Acknowledge before approval: {flag.rule}: {flag.why}", style="magenta")
@@ -127,24 +139,24 @@ def _print(found: Facts) -> None:
         out.print(f"Look at this: {warning}", style="yellow")
 
 
-def _rows(found: Facts) -> list[tuple[str, str, str, str | None, str | None]]:
+def _rows(found: Facts) -> list[_Row]:
     one = [("event", found.event), ("hook", found.hook)]
     many = [*(("sign", s) for s in found.signs), *(("advice", a) for a in found.advice)]
-    rows = [(w, f.text, _place(f.span), f.rule, f.doubt) for w, f in (*one, *many) if f is not None]
+    rows: list[_Row] = [(w, f.text, f.span, f.rule, f.doubt) for w, f in (*one, *many) if f is not None]
     for q in found.quotes:
         who = ", ".join(part for part in (q.speaker or "?", q.role) if part)
-        rows.append(("quote", f"“{q.text}”\n— {who}", _place(q.spans[0]), q.rule, q.doubt))
+        rows.append(("quote", f"“{q.text}”\n— {who}", q.spans[0], q.rule, q.doubt))
     for c in found.contacts:
         label = f" ({c.label})" if c.label else ""
-        rows.append((c.purpose.replace("_", " "), f"{c.value}{label}", _place(c.span), c.rule, c.doubt))
-    rows += [("figure", f"{s.value}: {s.text}", _place(s.span), s.rule, s.doubt) for s in found.statistics]
-    rows += [("hashtag", tag, "", None, None) for tag in found.hashtags]
-    rows += [(p.why, p.name, _place(p.span), None, None) for p in found.people]
+        rows.append((c.purpose.replace("_", " "), f"{c.value}{label}", c.span, c.rule or "register", c.doubt))
+    rows += [("figure", f"{s.value}: {s.text}", s.span, s.rule, s.doubt) for s in found.statistics]
+    rows += [("hashtag", tag, None, "hashtags", None) for tag in found.hashtags]
+    rows += [(p.why, p.name, p.span, None, None) for p in found.people]
     return rows
 
 
-def _place(span: tuple[int, int] | None) -> str:
-    return f"{span[0]}-{span[1]}" if span else "register"
+def _place(span: Span | None, text: str) -> str:
+    return f"line {text.count(chr(10), 0, span.start) + 1}" if span else ""
 
 
 COMMANDS = {"init": init, "facts": facts, "plan": plan}
