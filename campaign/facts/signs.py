@@ -104,7 +104,7 @@ _SYMPTOMS_OF_CALL = re.compile(
 )
 _STEPS = re.compile(r"(?i)\b(?:what|steps?|how) to (?:do|take|report)\b|if you (?:spot|see|notice)[^:]*:$|\bsign(?:ed)? up\b")
 _NO_LIST = re.compile(r"(?i)\s*(?:up|in|on)\b|.*\b(?:and (?:how|what|where)|please|call|report|speak|contact|should)\b")
-_PREDICATE = re.compile(r"(?i)(?:not|often|always|sometimes|easy|hard|clear|there|all|that|very|important|being|now|also|in|on|at|up)\b")
+_PREDICATE = re.compile(r"(?i)(?:not|often|always|sometimes|easy|hard|clear|there|all|that|very|important|now|also|in|on|at|up)\b")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NO_CUE = re.compile(r"(?i)\b(?:no|not|every|vital|road|street|traffic|there (?:are|is|were))\s*$")
 _CALL_NOW = re.compile(r"(?i)\bcall (?:999|111|101)\b")  # the last line of F.A.S.T. says what to do
@@ -282,7 +282,8 @@ def _after_cue(view: str, last: str) -> list[Span]:
         return []
     items = split_list(view, cue.end(), len(view))
     copula = re.search(r"(?i)\b(?:are|is)\b(?: things like)?[:,]?\s+$", cue[0])
-    if copula and (len(items) < 2 or _PREDICATE.match(view, items[0].start)):
+    passive = view.startswith("being ", items[0].start) and not between.strip() if items else False  # "signs are being replaced"
+    if copula and (len(items) < 2 or passive or _PREDICATE.match(view, items[0].start)):
         return []
     return items if cue.re is not _AFFECTED or len(items) > 2 else []
 
