@@ -158,6 +158,7 @@ class Release:
     url: str | None = None
     language: str = "en"
     embargo: datetime | None = None
+    embargo_text: str | None = None  # the words that set an embargo; without ``embargo`` nobody could tell until when
     warnings: tuple[str, ...] = ()
 
     @property

@@ -60,6 +60,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "requests": ("platforms/bridge", "platforms/x"),
     "rich": ("cli",),
     "ruamel": ("yamlfile",),
+    "selectolax": ("release",),
     "sqlalchemy": ("ledger",),
     "starlette": ("web",),
     "truststore": ("platforms/wire",),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from campaign.release.dates import find_date, find_moment
+from campaign.release.dates import find_date
+from campaign.release.embargo import Embargo, find_embargo
 from campaign.release.frontmatter import FrontMatter
-from campaign.release.page import Page
+from campaign.release.page import Reading, Sheet
 
-_EMBARGO = re.compile(r"(?i)\b(?:embargo(?:ed)?|not for (?:publication|broadcast|release)[\w ,]{0,40}?(?:before|until|prior to))\b")
+_LETTERHEAD = re.compile(
+    r"(?i)\b(?:press|news|media) (?:release|statement|notice|bulletin)\b|\bfor immediate (?:release|use)\b|\bembargo"
+    r"|^(?:date|issued|ref(?:erence)?)\b ?:"
+)
+_TOP = 6  # the headline stands under no more than a letterhead, an embargo and a date
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_TOP = 8  # an embargo line stands above the story
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,38 +28,44 @@ class Headers:
     area: str | None
     url: str | None
     language: str
-    embargo: datetime | None
+    embargo: Embargo
     warnings: tuple[str, ...]
 
 
-def headers(front: FrontMatter, page: Page) -> Headers:
+def headers(read: Reading, page: Sheet) -> Headers:
     """Read the front matter's fields; each that is missing or cannot be read is None and named in ``warnings``."""
+    front = read.front
     warnings: list[str] = []
     title = front.text("title") or _first_line(page)
-    day = _date(front, warnings)
+    day = _date(front, page, warnings)
     area = front.text("area")
     if front.text("title") is None:
         warnings.append("The release has no title in its front matter: its first line was taken.")
     if area is None:
         warnings.append("The release names no area in its front matter.")
+    said = front.text("embargo", "embargo.until", "publish.embargo") or read.embargo
+    embargo = find_embargo(said, (page.words(b) for b in page.blocks), day)
     return Headers(
         title=title,
         date=day,
         area=area,
         url=front.text("url", "link"),
         language=_language(front, warnings),
-        embargo=_embargo(front, page, day, warnings),
-        warnings=tuple(warnings),
+        embargo=embargo,
+        warnings=(*warnings, *embargo.warnings),
     )
 
 
-def _first_line(page: Page) -> str:
-    block = next((b for b in page.blocks if b.kind == "heading"), page.blocks[0])
-    return page.text[block.span.start : block.span.end].split("\n", 1)[0]
+def _first_line(page: Sheet) -> str:
+    heading = next((b for b in page.blocks if b.kind == "heading"), None)
+    lines = [page.words(block).split("\n", 1)[0] for block in page.blocks[:_TOP] if not _LETTERHEAD.search(page.words(block)[:200])]
+    if heading is not None or not lines:
+        return page.words(heading or page.blocks[0]).split("\n", 1)[0]
+    return lines[0]
 
 
-def _date(front: FrontMatter, warnings: list[str]) -> date | None:
-    written = front.text("publish.date", "date", "publish", "published")
+def _date(front: FrontMatter, page: Sheet, warnings: list[str]) -> date | None:
+    written = front.text("publish.date", "date", "publish", "published") or page.dated
     if written is None:
         warnings.append("The release has no date in its front matter.")
         return None
@@ -73,24 +83,3 @@ def _language(front: FrontMatter, warnings: list[str]) -> str:
         return written or "en"
     warnings.append(f"The release's language “{written[:20]}” is not a language code such as en or cy; en was taken.")
     return "en"
-
-
-def _embargo(front: FrontMatter, page: Page, day: date | None, warnings: list[str]) -> datetime | None:
-    written = front.text("embargo", "embargo.until", "publish.embargo") or _embargo_line(page)
-    if written is None:
-        return None
-    moment, doubt = find_moment(written, day)
-    if moment is None:
-        fix = "Give it in the front matter as `embargo: 2026-03-18 00:01`."
-        warnings.append(f"There is an embargo that cannot be read: “{written[:80]}”. {fix}")
-    elif doubt:
-        warnings.append(f"The embargo “{written[:80]}” {doubt}.")
-    return moment
-
-
-def _embargo_line(page: Page) -> str | None:
-    for block in page.blocks[:_TOP]:
-        words = page.text[block.span.start : block.span.end]
-        if len(words) < 200 and _EMBARGO.search(words):
-            return " ".join(words.split())
-    return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from campaign.release.links import Links
 from campaign.release.page import Kind, Page
 from campaign.release.plain import paragraphs
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 MAX_BRACKETS = 2000
-_WEB = ("http://", "https://", "mailto:")
 
 
 def blocks(page: Page, text: str) -> None:
@@ -28,7 +28,7 @@ def blocks(page: Page, text: str) -> None:
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).disable(["code", "lheading", "reference"])
     if text.count("[") > MAX_BRACKETS:
         parser.disable(["link", "image"])  # it would try every bracket against every other
-    links: list[tuple[str, str]] = []
+    links = Links()
     kinds: list[str] = []
     for token in parser.parse(text):
         if token.nesting:
@@ -39,9 +39,7 @@ def blocks(page: Page, text: str) -> None:
             page.add_lines(token.content.split("\n"))
         elif token.type == "html_block":
             page.add_lines(_bare(token.content).split("\n"))
-    # a footer, not in place: an address in the middle of a quote would put words into somebody's mouth
-    for name, address in dict.fromkeys(links):
-        page.add("paragraph", f"{name}: {address}")
+    links.add_to(page)
 
 
 def _nest(kinds: list[str], token: Token) -> None:
@@ -52,7 +50,7 @@ def _nest(kinds: list[str], token: Token) -> None:
         kinds.pop()
 
 
-def _inline(page: Page, token: Token, kinds: list[str], links: list[tuple[str, str]]) -> None:
+def _inline(page: Page, token: Token, kinds: list[str], links: Links) -> None:
     words, item = _words(token.children or (), links), _item(kinds)
     if item is not None:
         # a first number beyond any list is the sentence's own ("999. …")
@@ -82,7 +80,7 @@ def _item(kinds: list[str]) -> str | None:
     return None
 
 
-def _words(tokens: Sequence[Token], links: list[tuple[str, str]]) -> str:
+def _words(tokens: Sequence[Token], links: Links) -> str:
     out: list[str] = []
     opened: list[tuple[str, int]] = []
     for token in tokens:
@@ -94,16 +92,8 @@ def _words(tokens: Sequence[Token], links: list[tuple[str, str]]) -> str:
             opened.append((str(token.attrs.get("href", "")), len(out)))
         elif token.type == "link_close" and opened:
             address, start = opened.pop()
-            _note(links, "".join(out[start:]), address)
+            links.note("".join(out[start:]), address)
     return "".join(out)
-
-
-def _note(links: list[tuple[str, str]], name: str, address: str) -> None:
-    """Keep the address of a link whose words do not show it."""
-    name, address = " ".join(name.split()), address.removeprefix("mailto:") if address.startswith("mailto:") else address
-    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    if name and bare and bare.removeprefix("www.") not in name and (address.startswith(_WEB) or "@" in address):
-        links.append((name, address))
 
 
 def _bare(markup: str) -> str:

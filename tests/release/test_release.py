@@ -158,12 +158,16 @@ def test_marked_encodings(coding):
         (b"", "a.md", "empty"),
         (b" \n\t\n", "a.txt", "empty"),
         (b"%PDF-1.7", "a.md", "PDF"),
-        (b"PK\x03\x04rest", "a.txt", "Word"),
+        (b"PK\x03\x04rest", "a.txt", "Word file is damaged"),
+        (b"words", "a.doc", "save it as .docx"),
+        (b"\xd0\xcf\x11\xe0rest", "a.docx", "old Word file"),
+        (b"", "a.html", "empty"),
         (b"a\x00b", "a.md", "binary"),
         (b"\x81\x8d\x8f", "a.txt", "UTF-8"),
         (b"x" * 5_000_001, "a.md", "5 MB"),
-        (b"words", "a.docx", ".docx"),
-        (b"words", "a.html", ".html"),
+        (b"words", "a.docx", "Word file is damaged"),
+        (b"words", "a.rtf", ".rtf"),
+        (b"<html><body><script>words</script></body></html>", "a.html", "no text"),
         (b"---\ntitle: a\n", "a.md", "a.md:1:"),
         (b"---\ntitle: 'a\n---\nwords", "a.md", "a.md:2:"),
         (b"```yaml\n- a\n- b\n```\nwords", "a.md", "key: value"),
@@ -182,7 +186,7 @@ def test_a_file_is_read_by_its_name(tmp_path):
     path = tmp_path / "story.md"
     path.write_text("A story.", "utf-8")
     release = read(str(path))
-    assert (release.name, release.reader, release.original) == ("story.md", "markdown/1", b"A story.")
+    assert (release.name, release.reader, release.original) == ("story.md", "markdown/2", b"A story.")
 
 
 def test_standard_input_is_markdown():
@@ -194,7 +198,6 @@ def test_what_is_no_file(tmp_path):
     for source, says in [
         (str(tmp_path / "none.md"), "no such file"),
         (str(tmp_path), "folder"),
-        ("https://a.example/release", "web address"),
         (str(tmp_path / "b\x00.md"), "cannot be read"),
     ]:
         with pytest.raises(ReleaseError) as caught:
@@ -203,5 +206,6 @@ def test_what_is_no_file(tmp_path):
 
 
 def test_every_reader_reads():
-    for suffix in READERS:
-        assert parse(b"A story.", f"release{suffix}").text == "A story."
+    for suffix, reader in READERS.items():
+        if reader != "docx":
+            assert parse(b"A story.", f"release{suffix}").text == "A story."
