@@ -307,3 +307,22 @@ def test_an_unknown_account_gets_the_nearest(tmp_path: Path) -> None:
 def test_importing_the_settings_does_not_load_pydantic() -> None:
     code = "import sys, campaign.config; sys.exit('pydantic' in sys.modules or 'ruamel.yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parent.parent).returncode == 0
+
+
+def test_register_entries_that_nobody_looked_up_are_listed_with_their_line(tmp_path: Path) -> None:
+    register = """contacts:
+  - {kind: phone, value: 0808 157 0192, label: Example Line, purpose: helpline, source: "https://line.example", checked: 2026-03-02}
+  - {kind: phone, value: 0808 157 0193, label: Other Line, purpose: helpline, source: "https://other.example", checked: null}
+  - {kind: phone, value: 0808 157 0194, label: Third Line, purpose: helpline}
+"""
+    found = config.unchecked(loaded(tmp_path, BASE + register))
+    written = (tmp_path / "config.yaml").read_text("utf-8").splitlines()
+    assert [p.source for p in found] == ["0808 157 0193", "0808 157 0194"]
+    assert "https://other.example" in found[0].message
+    assert all(p.line is not None and p.source in written[p.line - 1] for p in found)
+
+
+def test_a_new_workspace_pretends_no_check(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(config.SAMPLE, "utf-8")
+    loaded_sample = config.load(tmp_path)
+    assert len(config.unchecked(loaded_sample)) == len(loaded_sample.contacts) > 0

@@ -30,6 +30,7 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
     sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
     found += [*agreed.problems(campaign, ground.text), *numbers.release_problems(workspace, campaign)]
+    found += numbers.unchecked(workspace, campaign)
     book = numbers.ground(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)

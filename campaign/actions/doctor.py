@@ -35,6 +35,7 @@ def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
     """Look at everything that a day of posts depends on; ``online`` also asks each platform who we are."""
     found = [Finding(name="settings", ok=True, said=str(workspace.root / "config.yaml"))]
     found += [Finding(name="settings", ok=None, said=p.message) for p in config.notices(workspace.config)]
+    found += [Finding(name="register", ok=None, said=f"{p.message} {p.fix}") for p in config.unchecked(workspace.config)]
     for part in (_zone, _cards, _ledger, _disk):
         found.extend(_guarded(part.__name__.strip("_"), part, workspace))
     for account in workspace.config.accounts:

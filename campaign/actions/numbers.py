@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from campaign.actions import agreed
+from campaign import config
+from campaign.actions import agreed, texts
 from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace
 from campaign.facts.country import country_of
@@ -18,12 +20,12 @@ _FIX = "Put the right number there, as the release prints it, or give it its own
 
 def ground(workspace: Workspace, campaign: Campaign) -> Book:
     """What may be said of each number in this campaign."""
-    release, found, config = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
-    country = country_of(release, config.country) if release else config.country
-    texts = [*_paragraphs(workspace, campaign), *(line.text for line in config.house_lines)]
-    texts += [one.after for one in agreed.wordings(campaign)]
-    texts += [str(value) for entry in campaign.corrections for value in entry.values()]
-    return Book(country, found.contacts if found else (), config.contacts, texts, config.organisation)
+    release, found, known = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
+    country = country_of(release, known.country) if release else known.country
+    said = [*_paragraphs(workspace, campaign), *(line.text for line in known.house_lines)]
+    said += [one.after for one in agreed.wordings(campaign)]
+    said += [str(value) for entry in campaign.corrections for value in entry.values()]
+    return Book(country, found.contacts if found else (), known.contacts, said, known.organisation)
 
 
 def _paragraphs(workspace: Workspace, campaign: Campaign) -> list[str]:
@@ -62,17 +64,26 @@ def _pictured(item: MediaItem, book: Book) -> Iterator[Fault]:
                 yield from book.faults(one) if isinstance(one, str) else ()
 
 
+def unchecked(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
+    """Numbers of the register that go out with a post and that nobody has looked up at their source."""
+    real = [post for post in campaign.posts if not all(workspace.is_practice(account) for account in post.accounts)]
+    said = "\n".join(text for post in real for texts_of in texts.every_text(post).values() for text in texts_of)
+    for problem in config.unchecked(workspace.config) if said else ():
+        if problem.source in said:
+            yield replace(problem, source="register", file=str(workspace.root / config.CONFIG))
+
+
 def release_problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
     """Where the release itself contradicts the register or the national list, or prints a number that cannot be right."""
-    release, found, config = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
+    release, found, known = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
     if release is None or found is None:
         return
-    country, file = country_of(release, config.country), str(campaign.folder / "release.txt")
+    country, file = country_of(release, known.country), str(campaign.folder / "release.txt")
     fix = "Ask who wrote the release; what is wrong in it stands under `corrections` in campaign.yaml."
     settled = {digits_of(str(v), country) for entry in campaign.corrections for v in entry.values()}
-    for conflict in contradictions("\n".join(_paragraphs(workspace, campaign)), found.contacts, config.contacts, country):
-        known = digits_of(conflict.value, country) in settled
-        severity = Severity.HINT if known else Severity.STOP if conflict.grave else Severity.WARN
+    for conflict in contradictions("\n".join(_paragraphs(workspace, campaign)), found.contacts, known.contacts, country):
+        corrected = digits_of(conflict.value, country) in settled
+        severity = Severity.HINT if corrected else Severity.STOP if conflict.grave else Severity.WARN
         at = conflict.span.start if conflict.span else max(release.text.find(conflict.value), 0)
         line = release.text.count("\n", 0, at) + 1
         yield Problem(rule="number-conflict", severity=severity, message=conflict.message, fix=fix, source="release", file=file, line=line)

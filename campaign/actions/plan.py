@@ -39,14 +39,16 @@ class Wish:
     any_day: bool = False
 
 
-def read(source: str, *, stdin: bytes | None = None) -> Release:
-    """The press release as it is read."""
-    return release.read(source, stdin=stdin)
+def read(source: str, *, workspace: Workspace | None = None, stdin: bytes | None = None) -> Release:
+    """The press release as it is read; the workspace says whether a private address may be asked."""
+    return release.read(source, stdin=stdin, allow_private=workspace is not None and workspace.config.allow_private)
 
 
 def find(workspace: Workspace | None, found: Release) -> Facts:
     """What the public must know, with the workspace's contact register where there is one."""
-    return facts.find(found, workspace.config.contacts if workspace else ())
+    if workspace is None:
+        return facts.find(found)
+    return facts.find(found, workspace.config.contacts, country=workspace.config.country)
 
 
 def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: datetime) -> Planned:

@@ -18,13 +18,16 @@ def release_of(workspace: Workspace, campaign: Campaign) -> Release | None:
 
 def facts_of(workspace: Workspace, campaign: Campaign) -> Facts | None:
     """Its facts, with the workspace's register."""
-    return _facts(campaign.folder, _stamp(campaign.folder), campaign.release.get("digest"), workspace.config.contacts)
+    config = workspace.config
+    return _facts(campaign.folder, _stamp(campaign.folder), campaign.release.get("digest"), config.contacts, config.country)
 
 
 @lru_cache(maxsize=64)
-def _facts(folder: Path, seen: tuple[tuple[str, int, int], ...], digest: str | None, register: tuple[Contact, ...]) -> Facts | None:
+def _facts(
+    folder: Path, seen: tuple[tuple[str, int, int], ...], digest: str | None, register: tuple[Contact, ...], country: str
+) -> Facts | None:
     found = _release(folder, seen, digest)
-    return facts.find(found, register) if found else None
+    return facts.find(found, register, country=country) if found else None
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

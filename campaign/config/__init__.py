@@ -5,7 +5,7 @@ from campaign.config.needs import NEEDS, Needs, env_name
 from campaign.config.reference import reference
 from campaign.config.sample import SAMPLE
 from campaign.config.secrets import credentials, missing, store
-from campaign.config.workspace import CONFIG, find_root, ledger_url, load, notices
+from campaign.config.workspace import CONFIG, find_root, ledger_url, load, notices, unchecked
 
 __all__ = [
     "CONFIG",
@@ -22,4 +22,5 @@ __all__ = [
     "notices",
     "reference",
     "store",
+    "unchecked",
 ]

@@ -77,6 +77,27 @@ def notices(config: Config, environ: Mapping[str, str] | None = None) -> tuple[P
     return tuple(problems)
 
 
+def unchecked(config: Config) -> tuple[Problem, ...]:
+    """The entries of the contact register that nobody has looked up at their source, by ``checked``; ``source`` is the entry's value.
+
+    Raises:
+        ConfigError: as `load`.
+    """
+    document = yamlfile.read(config.root / CONFIG, error=ConfigError)
+    written = document.data.get("contacts") if isinstance(document.data, dict) else None
+    found = []
+    for n, entry in enumerate(written if isinstance(written, list) else ()):
+        if not isinstance(entry, dict) or entry.get("checked"):
+            continue
+        where = f" at {entry['source']}" if entry.get("source") else ""
+        message = f"{entry.get('label')} {entry.get('value')} has not been looked up{where} yet."
+        fix = "Look it up, and write the day into its `checked`, like 2026-03-02."
+        place = document.lines.get(f"contacts.{n}")
+        found.append(Problem(rule="unchecked-contact", severity=Severity.HINT, message=message, fix=fix,
+                             source=str(entry.get("value")), file=CONFIG, line=place))  # fmt: skip
+    return tuple(found)
+
+
 def ledger_url(config: Config) -> str:
     """Address of the ledger for SQLAlchemy; a relative SQLite path is taken from the workspace's root."""
     prefix, _, path = config.ledger.partition("sqlite:///")
@@ -163,6 +184,7 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         ledger=checked.ledger,
         secrets=checked.secrets,
         workspace=checked.workspace,
+        allow_private=checked.sources.allow_private,
     )
 
 

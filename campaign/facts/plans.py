@@ -93,9 +93,9 @@ def digits_of(printed: str, country: str) -> str:
     bare = _EXTENSION.split(printed.strip())[0]
     start = bare.lstrip("( ")
     digits = re.sub(r"\D", "", bare.replace("(0)", "").upper().translate(_KEYS))
-    abroad = start.startswith("+") or (start.startswith("00") and plan.trunk == "0" and digits.removeprefix("00")[:3].startswith(plan.code))
-    if abroad:
-        rest = digits.removeprefix("0011" if plan.country == "AU" else "00") if start.startswith("00") else digits
+    leave = "0011" if plan.country == "AU" else "00"  # dialled to call abroad
+    if start.startswith("+") or (plan.trunk and digits.startswith(leave + plan.code)):
+        rest = digits if start.startswith("+") else digits.removeprefix(leave)
         if rest.startswith(plan.code):
             return plan.trunk + rest.removeprefix(plan.code).removeprefix("0")
         return f"+{rest}"

@@ -23,7 +23,8 @@ from campaign.facts.country import country_of
 from campaign.facts.document import open_document
 from campaign.facts.mismatch import Book
 from campaign.facts.register import SPOKEN, contradictions
-from campaign.models import Account, Card, Contact, Facts, MediaItem, Post, Release
+from campaign.facts.trace import Sources
+from campaign.models import Account, Card, Contact, Facts, MediaItem, Post, Release, Wording
 from campaign.release import parse, read
 
 TESTS = Path(__file__).parents[1]
@@ -129,8 +130,6 @@ def honest(mine: Contact, other: Contact) -> bool:
 
 def traced(post: Post, path: Path) -> list[str]:
     """What the general rule says: figures that stand nowhere."""
-    from campaign.facts.trace import Sources
-
     release, facts, _, _ = day(path)
     sources = Sources(release.text, [release.title, *(f"{c.value}\n{c.label}" for c in REGISTER), facts.title])
     return [c.text for c in sources.untraced(post.body) if c.kind == "figure"]
@@ -274,8 +273,6 @@ def test_numbers_that_change_places_on_a_card_are_named(key, one, other):
 
 
 def test_threads_variants_and_alt_texts_are_read_too():
-    from campaign.models import Wording
-
     post = replace(body("Fine.\n---\nIn an emergency call 101."), variants={"x": Wording(parts=("Fine.", "Childline: 0800 555 111"))},
                    media=(MediaItem(file="a.png", alt="A poster: Samaritans 0800 1111"),))  # fmt: skip
     assert [f.partition(":")[0] for f in wrong(post, lantern())] == ["body", "media.0", "variants.x"]
