@@ -33,6 +33,7 @@ _PRONOUN_VERB = re.compile(
     rf"(?i)\b(?P<who>he|she|they)\s+(?:(?:also|then|later|now) )?(?:{_FINITE}|went on(?: to say)?|is clear)\b[^.!?]{{0,110}}$"
 )
 _VERB_FIRST = re.compile(rf"(?i)^\s*(?:and\s+)?(?:{_FINITE})\s+(?P<subject>[^\s].*)$")
+_OTHER = re.compile(r"(?<=\w) (?:[a-z]{3,}ed|spoke|gave|led|took|made)\b")
 _LEADS_TO_MARK = re.compile(rf"(?:[:;,–—-]|\b(?:{_FINITE}|{_GERUND}))\s*$")
 _END_OF_SUBJECT = re.compile(
     r"[.!?](?=\s|$)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\b[A-Z]\.)|;|:"
@@ -79,8 +80,11 @@ def _welsh(sentence: str) -> Speaker | None:
 
 def _subject(sentence: str, finite: list[re.Match[str]], last: re.Match[str]) -> str:
     """The words that say who does the last verb; a verb without its own subject (``and added``, ``adding``) has the first verb's."""
+    if last["gerund"] and not finite:
+        other = _OTHER.search(sentence)  # "X welcomed the service, adding:"
+        return sentence[: other.start()] if other else ""
     if last["gerund"] or len(finite) == 1:
-        return sentence[: finite[0].start()] if finite else ""
+        return sentence[: finite[0].start()]
     between = sentence[finite[-2].end() : last.start()].strip()
     for cut in (" and ", " but ", " while ", "; "):
         tail = between.rpartition(cut)[2] if cut in f" {between} " else ""

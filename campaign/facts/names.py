@@ -101,7 +101,7 @@ def _spokesperson(parts: list[str]) -> Speaker | None:
         if found is None:
             continue
         after = found["after"]
-        if n + 1 < len(parts) and _in_part(parts[n + 1]):
+        if (n + 1 < len(parts) and _in_part(parts[n + 1])) or any(_in_part(p) for p in parts[:n]):
             return None  # the spokesperson has a name
         organisation = after or _article_off(found["before"])
         word = found["word"].lower()
@@ -266,6 +266,8 @@ def _leads_in(part: str) -> bool:
 
 def _is_role(part: str) -> bool:
     tokens = part.split()
+    if tokens[0].lower().endswith("ing") and not {_lower(t) for t in tokens[:2]} & ROLES:
+        return False  # "Waking up with a pounding head, student X"
     job = any(_lower(t) in ROLES or _lower(t).removesuffix("s") in ROLES for t in tokens)
     return job and not _leads_in(part) and len(tokens) <= 14
 

@@ -119,8 +119,10 @@ class _Reader:
             return self.open
         if not self._is_long(stretch):
             return None
-        below = self._named_below(paragraph)
-        return self._begin(stretch, below, "named below" if below else "no speaker")
+        if below := self._named_below(paragraph):
+            return self._begin(stretch, below, "named below")
+        above = self._told_above(paragraph)
+        return self._begin(stretch, above, "named above" if above else "no speaker")
 
     def _begin(self, stretch: Stretch, speaker: Speaker | None, rule: str, *, pulled: bool = False) -> _Speech:
         nobody = speaker is None or speaker.kind == "pronoun"
@@ -193,6 +195,14 @@ class _Reader:
         """Name and job on a line of their own right under the closing mark, in the same paragraph."""
         rest = self.document.release.text[found[n].outer_end : paragraph.end] if n + 1 == len(found) else ""
         return is_person(rest) if rest.startswith("\n") and len(rest) < 140 else None
+
+    def _told_above(self, paragraph: Paragraph) -> Speaker | None:
+        """The person whose words the narration right above reports: ``It is easy to forget, says X.`` and then ``“…”``."""
+        if not paragraph.index:
+            return None
+        above = self.document.paragraphs[paragraph.index - 1]
+        speaker = self.roster.between(above.start, above.end) if above.kind == "paragraph" and VERB.search(above.view) else None
+        return speaker if speaker and speaker.kind == "person" else None
 
     def _named_below(self, paragraph: Paragraph) -> Speaker | None:
         """``“…”`` and in the next paragraph ``X, role, said the …`` or ``That is the message from X.``"""
@@ -334,8 +344,8 @@ def _doubt(speech: _Speech) -> str | None:
         return "No quotation marks show where this speech begins and ends."
     if any(s.lost for s in speech.stretches) or not speech.stretches[-1].closed:
         return "The closing quotation mark is missing."
-    if speech.rule == "named below":
-        return "The speaker is named in the paragraph below."
+    if speech.rule in {"named below", "named above"}:
+        return f"The speaker is only {speech.rule}, in the next paragraph."
     if speech.speaker.kind == "part":
         return "Only a part of the speaker's name is given."
     return None
