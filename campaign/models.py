@@ -334,6 +334,7 @@ class Config:
     ledger: str = field(repr=False)
     secrets: Literal["file", "keyring"] = "file"
     workspace: str = "default"
+    allow_private: bool = False  # releases may be read from addresses of this machine and of private networks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     _Row = tuple[str, str, Span | None, str | None, str | None]  # what, found, where, rule, doubt
 
-Release = Annotated[str, typer.Argument(metavar="RELEASE", help="The press release: a .md or .txt file, or - for standard input.")]
+_RELEASE = "The press release: a Markdown, Word (.docx), HTML or text file, - for standard input, or the http(s) address of its page."
+Release = Annotated[str, typer.Argument(metavar="RELEASE", help=_RELEASE)]
 
 
 def init(where: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The new workspace (default: this folder).")] = None) -> None:
@@ -38,7 +39,7 @@ def facts(
     """Say what was found in a release, on which line of it (see --text), by which rule, and what is doubtful."""
     from campaign.actions import plan as actions
 
-    release = actions.read(source)
+    release = actions.read(source, workspace=_perhaps() if "://" in source else None)
     if text:
         typer.echo(release.text, nl=False)
         return
@@ -82,7 +83,7 @@ def plan(
     workspace = show.workspace()
     chosen = tuple(a.strip() for a in accounts.split(",") if a.strip())
     wish = actions.Wish(day=_date(day), start=start, end=end, posts=posts, accounts=chosen, name=name)
-    release = actions.read(source)
+    release = actions.read(source, workspace=workspace)
     done = actions.plan(workspace, release, wish, by=show.person_or_login(by), now=show.now())
     if json:
         show.emit(

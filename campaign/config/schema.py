@@ -126,6 +126,16 @@ class HouseLineSection(Section):
     text: Text = Field(description="The wording.", examples=["One sign on its own may mean little."])
 
 
+class SourcesSection(Section):
+    """Where releases are read from."""
+
+    allow_private: Bool = Field(
+        default=False,
+        description="Whether a release may be read from an address of this machine or of a private network, like your intranet.",
+        examples=["true"],
+    )
+
+
 class ConfigSection(Section):
     """config.yaml as a whole."""
 
@@ -165,6 +175,9 @@ class ConfigSection(Section):
         description="Wording approved once.",
         examples=[[{"id": "one-sign", "text": "One sign on its own may mean little."}]],
     )
+    sources: SourcesSection = Field(
+        default_factory=SourcesSection, description="Where releases are read from.", examples=["{allow_private: true}"]
+    )
     brand: Text = Field(
         default="images/brand/brand.yaml", description="The brand file: colours, font, logo.", examples=["images/brand/brand.yaml"]
     )
@@ -196,6 +209,7 @@ def sections() -> dict[str, type[Section]]:
         "approval": ApprovalSection,
         "contacts.*": ContactSection,
         "house_lines.*": HouseLineSection,
+        "sources": SourcesSection,
     }
 
 

@@ -21,7 +21,7 @@ from campaign.queue.loading import files
 from campaign.queue.postfile import read_post
 from campaign.queue.rendering import render
 
-_ORIGINALS = frozenset({".md", ".markdown", ".docx", ".html", ".htm", ".txt"})
+_ORIGINALS = {"markdown": ".md", "docx": ".docx", "html": ".html"}  # by what the bytes were read as; names may say something else
 _HEADER = """\
 # What holds for all posts of this campaign. Comments and order are yours to change.
 date: {date}
@@ -155,8 +155,7 @@ def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _release_files(wanted: _Plan) -> dict[str, bytes]:
-    suffix = Path(wanted.release.name).suffix.lower()
-    original = f"original{suffix if suffix in _ORIGINALS else '.txt'}"
+    original = f"original{_ORIGINALS.get(wanted.release.reader.partition('/')[0], '.txt')}"
     return {TEXT: wanted.release.text.encode(), original: wanted.release.original}
 
 
