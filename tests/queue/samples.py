@@ -42,7 +42,7 @@ def post(name: str = "hook-1", **changes: object) -> Post:
 
 
 def release(text: str = "A made-up release.\n", **changes: object) -> Release:
-    values = {"title": "Week of Care", "text": text, "blocks": (), "reader": "markdown 1", "name": "week.md"}
+    values = {"title": "Week of Care", "text": text, "blocks": (), "reader": "markdown/1", "name": "week.md"}
     return Release(**(values | {"original": b"# Week of Care\n"} | changes))  # type: ignore[arg-type]
 
 

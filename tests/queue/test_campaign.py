@@ -43,7 +43,7 @@ def test_a_campaign_is_written_as_pinned(tmp_path: Path) -> None:
     assert (found.name, found.title, found.date, found.embargo, found.problems) == ("week", "Week: of #Care", DAY, embargo, ())
     assert [p.id for p in found.posts] == ["hook-1", "signs-2", "signs-1"]
     assert found.release["digest"] == release().digest
-    assert found.release["reader"] == "markdown 1"
+    assert found.release["reader"] == "markdown/1"
 
 
 def test_an_existing_campaign_is_not_written_over(tmp_path: Path) -> None:
