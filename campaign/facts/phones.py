@@ -51,6 +51,7 @@ _REFERENCE = re.compile(
 )
 _EXTENSION = re.compile(r"(?i),? ?\(?(?:ext\.?|extension|option) ?\d{1,6}\b\)?")
 _NEAR_EXTENSION = re.compile(r"(?i)[, (]{0,2}(?:ext|opt)")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +75,7 @@ def find_phones(document: Document, country: str = "GB") -> list[Phone]:
 
 def phones_in(view: str, country: str = "GB", base: int = 0) -> list[Phone]:
     """Every telephone number of one paragraph or line; ``base`` is where it begins in the text."""
-    if not any(c.isdigit() for c in view):
+    if not _DIGIT.search(view):
         return []
     plan = plan_of(country)
     taken: list[Phone] = []
