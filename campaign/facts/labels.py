@@ -7,7 +7,7 @@ import re
 from campaign.facts.document import Document
 from campaign.facts.lexicon import NOT_NAMES, ORGANISATIONS, word_set
 from campaign.facts.phones import Phone
-from campaign.models import Purpose
+from campaign.models import Purpose, Span
 
 _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("textphone", re.compile(
@@ -33,6 +33,7 @@ _ONE_WORD = frozenset({"crimestoppers", "childline", "samaritans", "shelter", "r
                        "lifeline", "healthline", "frank", "floodline", "cruse", "drinkline"})  # fmt: skip
 # words that begin a sentence with a capital and belong to no name
 _OPENERS = word_set("call ring contact visit phone text report email e-mail dial men women people find book tel telephone please free")
+_NEAR = 400  # characters of a long sentence on either side of its number
 _NO_NAMES = word_set("helpline line team unit office service services hub support department agency group club centre center")
 _HELPLINE = re.compile(r"(?i)\bhelp ?line\b")
 _BOOK = re.compile(
@@ -62,7 +63,9 @@ def inferred(document: Document, phone: Phone, before: str, after: str) -> tuple
         return "contact", label, "after the end"
     if phone.texted or _TEXTED.search(before):
         return "text", label, "number to text"
-    for words in (before, after, document.words(document.sentence_at(start))):
+    sentence = document.sentence_at(start)
+    near = Span(max(sentence.start, start - _NEAR), min(sentence.end, start + _NEAR))
+    for words in (before, after, document.words(near)):
         if purpose := purpose_of(words):
             return purpose, label, "words around"
     if phone.digits.startswith(("0800", "0808")) and _HELPLINE.search(document.view):

@@ -26,6 +26,7 @@ _TIGHT = re.compile(r"(?i)[\s:(–—|,-]*(?:(?:on|at|free|helpline|by|calling|c
 _FOR_NAME = re.compile(r"(?i)\bfor (?:an? |the |your |our )?$")  # "For home safety visits, call …"
 _THEN_CALL = re.compile(r"(?i),? (?:please )?(?:call|ring|phone|text|dial|contact)(?: us)?(?: on)? ?$")
 _AFTER_NAME = re.compile(r"(?i)^\s*(?:[(–—:|-]|,? ?(?:for|is|to (?:reach|call|contact|speak to|talk to|ring))\b)\s*(?:the )?$")
+_HIDDEN = "~"
 # in a post a short number also stands in a list: "Childline: 101"
 _LISTED = re.compile(r"(?i)(?:[:|·]|\b(?:on|call|ring|dial|text|to|or|and))\s*$")
 _ENDED = re.compile(r"\s*(?:$|[.,;!?)·|])")
@@ -100,8 +101,8 @@ def mentions(
     """
     above = ""
     for line in text.splitlines():
-        phones = list(extra) or [p for p in _phones(line, country, values) if not _in_address(line, p)]
         plain = _without_addresses(line)
+        phones = list(extra) or [p for p in _phones(line, country, values) if plain[p.span.start] != _HIDDEN]
         for n in range(len(phones)):
             yield _mention(plain, phones, n, names, above)
         above = line if line.strip() else above
@@ -124,14 +125,14 @@ def _overlaps(phones: Sequence[Phone], found: re.Match[str]) -> bool:
     return any(p.span.start < found.end() and found.start() < p.span.end for p in phones)
 
 
-def _in_address(line: str, phone: Phone) -> bool:
-    return any(start < phone.span.end and phone.span.start < end for start, end in addresses_in(line))
-
-
 def _without_addresses(line: str) -> str:
-    for start, end in addresses_in(line):
-        line = line[:start] + "~" * (end - start) + line[end:]
-    return line
+    """The line with its web and mail addresses hidden, character for character."""
+    out, at = [], 0
+    for start, end in sorted(addresses_in(line)):
+        if start >= at:
+            out += [line[at:start], _HIDDEN * (end - start)]
+            at = end
+    return "".join([*out, line[at:]])
 
 
 def _mention(line: str, phones: Sequence[Phone], n: int, names: Names, above: str) -> Mention:

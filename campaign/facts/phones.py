@@ -7,6 +7,7 @@ the sentence says to call, text or contact: references, logs, dates, times, mone
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -86,19 +87,32 @@ def phones_in(view: str, country: str = "GB", base: int = 0) -> list[Phone]:
     return [replace(p, span=Span(p.span.start + base, p.span.end + base)) for p in taken]
 
 
+class _Calls:
+    """Where a text tells to call, text or contact: looked up once, asked for each number."""
+
+    def __init__(self, view: str) -> None:
+        self._found = [m.span() for m in _CALL.finditer(view)]
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether such a word lies in this stretch."""
+        at = bisect_left(self._found, (max(0, start), 0))
+        return at < len(self._found) and self._found[at][1] <= end
+
+
 def _candidates(view: str, plan: Plan) -> Iterator[Phone]:
+    calls = _Calls(view)
     for match in plan.special.finditer(view):
-        if phone := _special(view, match, plan):
+        if phone := _special(view, match, plan, calls):
             yield phone
     for match in plan.long.finditer(view):
-        if phone := _long(view, match, plan):
+        if phone := _long(view, match, plan, calls):
             yield phone
     if "+" in view:
         for match in FOREIGN.finditer(view):
-            if phone := _long(view, match, plan):
+            if phone := _long(view, match, plan, calls):
                 yield phone
     for match in plan.short.finditer(view):
-        if _is_short(view, match):
+        if _is_short(view, match, calls):
             yield _phone(view, match.start(), match.end(), plan)
     for match in _CODE.finditer(view):
         if _is_code(view, match, plan):
@@ -114,33 +128,31 @@ def _phone(view: str, start: int, end: int, plan: Plan, *, texted: bool = False,
     return Phone(span=Span(start, end), value=value, digits=digits_of(value, plan.country), texted=texted, doubt=doubt)
 
 
-def _special(view: str, match: re.Match[str], plan: Plan) -> Phone | None:
+def _special(view: str, match: re.Match[str], plan: Plan, calls: _Calls) -> Phone | None:
     start, end = match.span()
     if _is_reference(view, start) or _COUNTED.match(view, end):
         return None
     digits = digits_of(match[0], plan.country)
     republic = plan.country == "GB" and len(digits) == 10 and digits.startswith("1800") and not digits.startswith(("18001", "18002"))
-    if republic and (doubt_of(digits, match[0], "IE") or not _called(view, start, end)):
+    called = calls.between(start - 160, end + 60)
+    if republic and (doubt_of(digits, match[0], "IE") or not called):
         return None  # a number of the Republic in a release of the north
-    certain = national(plan.country, digits) or match[0][0] == "0" or match[0].startswith(("1800", "1300")) or _called(view, start, end)
+    certain = national(plan.country, digits) or match[0][0] == "0" or match[0].startswith(("1800", "1300")) or called
     return _phone(view, start, end, plan) if certain else None
 
 
-def _called(view: str, start: int, end: int) -> bool:
-    return _CALL.search(view, max(0, start - 160), min(len(view), end + 60)) is not None
-
-
-def _long(view: str, match: re.Match[str], plan: Plan) -> Phone | None:
+def _long(view: str, match: re.Match[str], plan: Plan, calls: _Calls) -> Phone | None:
     start, end = match.span()
     if view[start] == "(" and ")" not in view[start:end]:
         start += 1
     if _is_reference(view, start):
         return None
-    end = _shorter(view, start, end, plan)
+    if not national(plan.country, digits_of(view[start:end], plan.country)):
+        end = _shorter(view, start, end, plan)
     printed = view[start:end]
     digits = digits_of(printed, plan.country)
-    doubt = doubt_of(digits, printed, plan.country)
-    if doubt is None or (len(digits) >= 9 and _CALL.search(view, max(0, start - 80), start)):
+    doubt = None if national(plan.country, digits) else doubt_of(digits, printed, plan.country)
+    if doubt is None or (len(digits) >= 9 and calls.between(start - 80, start)):
         return _phone(view, start, end, plan, doubt=doubt)
     return None
 
@@ -159,7 +171,7 @@ def _shorter(view: str, start: int, end: int, plan: Plan) -> int:
     return end
 
 
-def _is_short(view: str, match: re.Match[str]) -> bool:
+def _is_short(view: str, match: re.Match[str], calls: _Calls) -> bool:
     start, end = match.start(), match.end()
     if _is_reference(view, start) or _DATED.match(view, end) or _COUNTED.match(view, end):
         return False
@@ -168,7 +180,7 @@ def _is_short(view: str, match: re.Match[str]) -> bool:
     if not _BEFORE_SHORT.search(view, max(0, start - 14), start) or not _AFTER_SHORT.match(view, end):
         return False
     begin = max(view.rfind(". ", max(0, start - 250), start), start - 250, 0)
-    return _CALL.search(view, begin, start) is not None or start == 0
+    return calls.between(begin, start) or start == 0
 
 
 def _is_code(view: str, match: re.Match[str], plan: Plan) -> bool:

@@ -76,10 +76,12 @@ class Lines:
             line.texts = contact.kind == "text"
             line.purposes.add(contact.purpose)
 
-    def names(self) -> Names:
-        """Every name that a text may give a number."""
-        return Names.of([n for line in self.lines.values() for n in (*line.names, *((line.label,) if line.label else ()))
-                         if not n.startswith(("the emergency", "the police non"))] + self._printed())  # fmt: skip
+    def names(self, text: str | None = None) -> Names:
+        """Every name that a text may give a number; only those that stand in ``text``, where one is given."""
+        own = [n for line in self.lines.values() for n in (*line.names, *((line.label,) if line.label else ()))]
+        every = [n for n in (*own, *self._printed()) if not n.startswith(("the emergency", "the police non"))]
+        said = None if text is None else folded(text)
+        return Names.of([n for n in every if said is None or folded(n) in said])
 
     def _printed(self) -> list[str]:
         return [n for known in nationals(self.country) for n in (*known.names, *known.within) if known.label]
@@ -119,8 +121,8 @@ def contradictions(text: str, contacts: Sequence[Contact], register: Sequence[Co
     spoken = [c for c in contacts if c.kind in SPOKEN]
     found = [conflict for c in spoken if (conflict := _slip(c, lines))]
     slips = {c.value for c in found}
-    names = lines.names()
     if spoken:
+        names = lines.names(text)
         for mention in mentions(text, names, country):
             found += [c for c in _misnamed(mention, lines, known) if c.value not in slips]
             found += _misused(mention, lines)

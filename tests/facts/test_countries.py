@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,14 @@ def test_any_jumble_is_read_without_overlap_and_as_printed(text, country):
         assert end <= phone.span.start < phone.span.end <= len(text)
         assert " ".join(text[phone.span.start : phone.span.end].split()) == phone.value
         end = phone.span.end
+
+
+HOSTILE = ("07700900123 ", "999, ", "call 0800 555 111 or ", "0800 1111 www.a.example ", "1-800-A", "(0", "not a Childline, ")
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_a_line_full_of_numbers_is_read_in_linear_time(unit):
+    release = parse((unit * (50_000 // len(unit))).encode(), "a.md")
+    start = time.monotonic()
+    find(release)
+    assert time.monotonic() - start < 5
