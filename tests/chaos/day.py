@@ -69,7 +69,11 @@ class Day:
     def plan(self, release: Path, *, posts: int, first: timedelta, every: timedelta) -> None:
         """Plan the day, and put its posts ``every`` so far apart, the ``first`` so long from now."""
         tomorrow = datetime.now(ZoneInfo("Europe/London")).date() + timedelta(days=1)
-        self.run("plan", str(release), "--date", str(tomorrow), "--posts", str(posts), "--name", NAME, "--as", "Ann")
+        # the release is of the day: facts that are older than a month would each have to be confirmed
+        words = release.read_text("utf-8").replace("18 Mar 2026", f"{tomorrow:%d %b %Y}").replace("(Wednesday)", f"({tomorrow:%A})")
+        today = self.root / "release.md"
+        today.write_text(words, "utf-8")
+        self.run("plan", str(today), "--date", str(tomorrow), "--posts", str(posts), "--name", NAME, "--as", "Ann")
         start = datetime.now(ZoneInfo("Europe/London")) + first
         for n, path in enumerate(sorted((self.root / "posts" / NAME).glob("[0-9]*.md"))):
             queue.set_at(path, f"{start + n * every:%Y-%m-%d %H:%M:%S}")
