@@ -24,6 +24,9 @@ _HASHTAG = re.compile(r"(?<![\w&#/])[#＃](?=\w*[^\W\d_])\w{1,100}")
 LinkKind = Literal["email", "web", "social"]
 # an address taken by one pattern is not looked at by the next
 _PATTERNS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (("email", _EMAIL), ("web", _WEB), ("social", _HANDLE))
+_SHARING = re.compile(
+    r"(?i)(?:https?://)?(?:www\.)?(?:facebook\.com/shar|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|wa\.me/\?|t\.me/share)"
+)
 _TRAILING = ".,;:!?'’‘*_~…–—-"
 
 
@@ -87,7 +90,9 @@ def _trimmed(view: str, start: int, end: int) -> Span:
     """Leave out the sentence's own full stop, comma or bracket at the end of an address."""
     while end > start:
         last = view[end - 1]
-        if last in _TRAILING or (last in ")]" and view.count("(" if last == ")" else "[", start, end) < view.count(last, start, end)):
+        if view.endswith("%20", start, end):
+            end -= 3
+        elif last in _TRAILING or (last in ")]" and view.count("(" if last == ")" else "[", start, end) < view.count(last, start, end)):
             end -= 1
         else:
             break
@@ -95,7 +100,9 @@ def _trimmed(view: str, start: int, end: int) -> Span:
 
 
 def _is_address(value: str) -> bool:
-    """A host with a dot; ``co.uk`` alone, or a word typed without the space after a full stop, is none."""
+    """A host with a dot; ``co.uk`` alone, a button to share the page, or a word typed without the space after a full stop, is none."""
+    if _SHARING.match(value):
+        return False
     host = re.sub(r"(?i)^https?://", "", value).split("/")[0].split("?")[0].split("#")[0]
     labels = host.split(".")
     if len(labels) < 2 or not all(labels):

@@ -172,7 +172,7 @@ class Book:
             if (near := self.lines.near(digits_of(found[0], self.country))) is not None and near.own:
                 yield self._slip(found[0], near)
         for found in _ORDERED.finditer(text):
-            if found["n"] not in self.lines.lines:
+            if found["n"] not in self.lines.lines and _flat(found[0]) not in self._copied:
                 message = f"The number {found['n']} is neither in the release nor in the contact register."
                 yield Fault(rule="wrong-number", value=found["n"], message=message)
 

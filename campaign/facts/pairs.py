@@ -26,6 +26,10 @@ _TIGHT = re.compile(r"(?i)[\s:(–—|,-]*(?:(?:on|at|free|helpline|by|calling|c
 _FOR_NAME = re.compile(r"(?i)\bfor (?:an? |the |your |our )?$")  # "For home safety visits, call …"
 _THEN_CALL = re.compile(r"(?i),? (?:please )?(?:call|ring|phone|text|dial|contact)(?: us)?(?: on)? ?$")
 _AFTER_NAME = re.compile(r"(?i)^\s*(?:[(–—:|-]|,? ?(?:for|is|to (?:reach|call|contact|speak to|talk to|ring))\b)\s*(?:the )?$")
+_GOES_ON = re.compile(
+    r"(?i)\s*[,(–—-]?\s*(?:in|for|if|when|where|is|are|only|unless|not|to|as|at|on|anonymously|with|without|always|because|should|from|day|any|"
+    r"straight|immediately|now|first|free|or|and|and/or|then|whenever|by|using|every|24)\b"
+)
 _HIDDEN = "~"
 # in a post a short number also stands in a list: "Childline: 101"
 _LISTED = re.compile(r"(?i)(?:[:|·]|\b(?:on|call|ring|dial|text|to|or|and))\s*$")
@@ -200,4 +204,7 @@ def _claims(before: str) -> set[Purpose]:
 
 
 def _claims_behind(after: str) -> set[Purpose]:
+    """``999 in an emergency``; but in "999  NON-EMERGENCY" the words are the head of what comes next."""
+    if not _GOES_ON.match(after):
+        return set()
     return {p for p in _claims(after[:100]) if p in {"emergency", "non_emergency", "anonymous", "textphone"}}

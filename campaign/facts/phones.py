@@ -50,6 +50,7 @@ _REFERENCE = re.compile(
     r"(?: (?:number|no|reference|ref|numbers|of|is|id))*[.:]?\s*(?:[A-Z]{0,4}[-/]?)?"
     r"|\b(?:number|no\.?) (?:is )?(?:[A-Z]{1,4}[-/])|\bquot(?:e|ing)(?: (?!on\b|or\b|and\b|call\b|to\b|at\b)[\w-]+){0,4}[.:]?\s*)$"
 )
+_LOCAL = 7  # digits of a number of the United States without its area code
 _EXTENSION = re.compile(r"(?i),? ?\(?(?:ext\.?|extension|option) ?\d{1,6}\b\)?")
 _NEAR_EXTENSION = re.compile(r"(?i)[, (]{0,2}(?:ext|opt)")
 _DIGIT = re.compile(r"\d")
@@ -135,6 +136,9 @@ def _special(view: str, match: re.Match[str], plan: Plan, calls: _Calls) -> Phon
     digits = digits_of(match[0], plan.country)
     republic = plan.country == "GB" and len(digits) == 10 and digits.startswith("1800") and not digits.startswith(("18001", "18002"))
     called = calls.between(start - 160, end + 60)
+    if plan.country == "US" and len(digits) == _LOCAL:
+        local = called and _BEFORE_SHORT.search(view, max(0, start - 14), start) is not None
+        return _phone(view, start, end, plan, doubt=f"{match[0]} has no area code.") if local else None
     if republic and (doubt_of(digits, match[0], "IE") or not called):
         return None  # a number of the Republic in a release of the north
     certain = national(plan.country, digits) or match[0][0] == "0" or match[0].startswith(("1800", "1300")) or called

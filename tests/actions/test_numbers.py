@@ -222,6 +222,7 @@ RIGHT = (
     "Unless it is an emergency, call 101.",
     "To report a crime call 101 or, without giving your name, Crimestoppers: 0800 555 111.",
     "Book a home safety visit on 01632 960 111.",
+    "EMERGENCY\n999  NON-EMERGENCY\n101",
 )
 
 

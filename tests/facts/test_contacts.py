@@ -57,6 +57,8 @@ LINKS = {
     "(see www.brackenholt.example/a_(b))": ["www.brackenholt.example/a_(b)"],
     "Mail help@brackenholt.example today.": [],
     "We walked home.It rained.": [],
+    "Share: https://www.facebook.com/sharer/sharer.php?u=https://a.example or https://x.com/intent/tweet?text=a": [],
+    "See www.brackenholt.example%20 for more.": ["www.brackenholt.example"],
     "Read it at “www.brackenholt.example”.": ["www.brackenholt.example"],
     "Meet at 9.30am, e.g. by the clock, or at 10.45.": [],
 }

@@ -37,6 +37,7 @@ NUMBERS = {
         "Call the hotline at 1-800-799-7233.": ["1-800-799-7233"],
         "Call 1-800-CALL-FBI or (212) 555-0123.": ["1-800-CALL-FBI", "(212) 555-0123"],
         "Call 212-555-0123, or text HOME to 741741.": ["212-555-0123", "741741"],
+        "Anybody who knows more can reach the department at 555-0147.": ["555-0147"],
         "Case 24-081355, filed 03-20-2024, cost $911 and 988 hours.": [],
     },
     "AU": {
