@@ -16,7 +16,8 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("anonymous", re.compile(r"(?i)\banonym\w+|\bddienw\b|without giving (?:your|their) name|\bcrime ?stoppers\b")),
     ("helpline", re.compile(
         r"(?i)\b(?:help ?line|helplines|support ?line|(?:advice|information) line|emotional support|listening|counsell\w+"
-        r"|support(?:ed)?|in confidence|llinell gymorth|confidential(?:ly)?|samaritans|childline|in crisis|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)"
+        r"|support(?:ed)?|in confidence|llinell gymorth|confidential(?:ly)?|samaritans|childline|in crisis"
+        r"|(?:ring|call|phone) \w+ (?:for )?(?:advice|help)"
         r"|help and advice|for (?:\w+ )?(?:help|advice|support)|(?:get|find) (?:help|advice|support)|parents['’] line"
         r"|advice [\w ]{0,20}is available|\w+ line is)(?!\w)"
     )),
