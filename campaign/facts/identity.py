@@ -23,6 +23,7 @@ _WHO_WAS = re.compile(
 _CHILD_AT = re.compile(
     rf"(?i)\b(?:an? |the )?(?:{_OLD}(?: \w+)?? (?:{_CHILD}|student|from|who)\b"
     rf"|(?:boy|girl|child|pupil|teenager|youngster|student)s?,?(?: who (?:is|was))?,? aged (?P<aged>\d{{1,2}})\b"
+    r"(?! (?:to|or|and) |[-–]\d)"
     r"|year (?P<year>\d{1,2}) (?:pupil|student|boy|girl))"
 )
 _SCHOOL = re.compile(r"\b(?:[A-Z][\w'’.-]{1,20} ){1,4}(?:School|Academy|College|Primary|Nursery|High|Grammar)\b")
@@ -51,6 +52,7 @@ _VICTIMS = (
     ),
     re.compile(rf"\b(?:named|identified)(?: locally| by police| by officers| today)? as (?:{AGE}-year-old |Mr |Mrs |Ms "
         rf"|Miss )?(?P<name>{NAME})"),
+    re.compile(rf"\bidentified (?:the|an?) [^.]{{0,100}}?,? as (?:{AGE}-year-old |Mr |Mrs |Ms |Miss )?(?P<name>{NAME})"),
     re.compile(rf"\b(?:[Vv]ictim|[Dd]eceased|[Cc]asualty)(?:,| was| is)? (?:Mr |Mrs |Ms |Miss )?(?P<name>{NAME})"),
     re.compile(rf"\b[Tt]ributes? (?:\w+ ){{0,4}}to (?:Mr |Mrs |Ms |Miss )?(?P<name>{NAME})"),
 )  # fmt: skip
@@ -94,6 +96,8 @@ _VENUE = re.compile(
     r"|[Gg]allery|[Ll]td|[Ww]rite to|[Pp]ost to|[Dd]rop[- ]in|[Oo]pen(?:ing)? (?:from|on|hours|every|daily)|[Vv]isit us"
     r"|can be found|based at|Credit Union)\b"
 )
+_LETTERHEAD = re.compile(r"(?i)\b(?:suite|floor|tel(?:ephone)?|phone|freephone|fax|e-?mail|www)\b|@|\(?\d{3,5}\)? \d{3}[ -]\d{3,4}")
+_PROSE = 6  # words; an address in fewer stands alone, at the head of a letter
 _HOME_TRIGGER = re.compile(r"\d|\bof [A-Z]")
 
 _PICTURE = re.compile(
@@ -186,7 +190,8 @@ def addresses(document: Document) -> Iterator[Flag]:
             yield Flag(rule="address", why=f"It is said where somebody lives: {found['street']}.", span=at(start, found, "street"))
             continue
         found = _NUMBERED.search(words) or _POSTCODE.search(words)
-        if found and not _VENUE.search(words[max(0, found.start() - 120) : found.end() + 60]):
+        alone = len(words.split()) < _PROSE or _LETTERHEAD.search(words)
+        if found and not alone and not _VENUE.search(words[max(0, found.start() - 120) : found.end() + 60]):
             yield Flag(rule="address", why="A full address or postcode is given.", span=at(start, found))
 
 

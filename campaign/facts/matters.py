@@ -25,18 +25,19 @@ _METHOD_ALONE = re.compile(r"(?i)\b(?:hanged|shot|poisoned|suffocated|drowned) (
 _SUICIDE_TRIGGER = re.compile(r"(?i)suicid|own li|self[- ]?harm|(?:him|her|them)sel(?:f|ves)")
 
 _MISSING = re.compile(
-    rf"\bmissing (?:person|man|woman|boy|girl|teenager|pensioner|walker|child|schoolgirl|schoolboy|mother|father|{NAME}"
-    rf"|(?:\d{{1,3}}-year-old))\b"
-    r"|\b(?:has|have|had) (?:been )?(?:gone missing|reported missing|not been seen)|\bwas reported missing\b|\b[Hh]ave you seen [A-Z]\w*"
-    r"|\b(?:increasingly |very |growing )?concern(?:ed)? for (?:the |his |her |their )?(?:welfare|safety|wellbeing"
-    r"|well-being) of (?:an? |missing |[A-Z])"
-    r"|\bwas last seen\b"
+    r"\bmissing (?:[A-Z][a-z]{1,20} )?(?:person\b(?! reports?)|man|woman|boy|girl|teenager|pensioner|walker|child|schoolgirl"
+    r"|schoolboy|mother"
+    rf"|father|{NAME}|\d{{1,3}}-year-old)\b|\b(?:has|have|had) (?:been )?(?:gone missing|reported missing|not been seen)"
+    r"|\bwas reported missing\b|\bwent missing (?:from|on|in|at)\b|\b[Hh]ave you seen [A-Z]\w*|\bwas last seen\b"
+    r"|\b(?:[Ii]ncreasingly |[Vv]ery |[Gg]rowing )?[Cc]oncern(?:ed)? for (?:the |his |her |their )?(?:welfare|safety|wellbeing"
+    r"|well-being)"
+    r" of (?:an? |missing |[A-Z]\w*)"
 )
 _MISSING_TRIGGER = re.compile(r"(?i)missing|not been seen|have you seen|concern|last seen")
 _HELP_FIND = re.compile(r"(?i)\b(?:appeal\w*|last seen|seen (?:him|her|them)|sightings?|seen since|information|whereabouts|trace|find)\b")
 _FOUND = re.compile(
-    r"(?i)\b(?:has|have) been found|found safe|safe and well|body (?:was|has been) (?:found|recovered)|jailed"
-    r"|sentenced\b"
+    r"(?i)\b(?:has|have|had|was) (?:now |since )?(?:been )?(?:found|located|traced)\b|\b(?:found|located) safe\b"
+    r"|\bbody (?:was|has been) recovered|\b(?:jailed|sentenced)\b"
 )
 
 

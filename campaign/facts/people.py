@@ -18,7 +18,7 @@ _APPOSED = re.compile(
     rf"|\d{{1,3}}\b|[a-z]{{3,}}|[A-Z]\w+)[^,.;:“\"]{{0,90}})"
 )
 _AGED = re.compile(
-    rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,? \(| who is |,? aged |, ) ?(?:aged )?(?P<age>\d{{1,3}})"
+    rf"\b(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?:,? \(| who is |,? aged |, ) ?(?:aged )?(?P<age>[1-9]\d{{0,2}})"
     r"(?=[,;)]|\.(?!\d)| (?:of|from|who|was|is|has|had|and|said|told|will|won|died|lives|at the time)\b|\s*$)"
 )
 # words after or before a name that only a person has

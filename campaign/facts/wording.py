@@ -24,7 +24,8 @@ AGE = rf"(?:\d{{1,3}}|{'|'.join(NUMERALS)})"
 _NO_NAMES = word_set(
     """
     January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday
-    Saturday Sunday Christmas Easter People Adults Anyone Everyone Women Men Children Drivers Visitors Those Others Both
+    Saturday Sunday Christmas Easter People Adults Anyone Everyone Women Men Children Drivers Visitors Those Others Both Babies Boys
+    Girls Pupils Teenagers Toddlers Loss Show Bank Group Week Zero
     """
 )
 

@@ -15,7 +15,11 @@ _YEARLESS = re.compile(
 )
 _WEEKDAY = re.compile(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _TODAY = re.compile(r"(?i)\b(today|tonight|tomorrow)\b")
-_SLASHED = re.compile(r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?!\d)")
+# dates whose figures are no time of day: "16.03.2026", "March 2020 GMT"
+_DATES = re.compile(
+    r"(?i)(?<!\d)\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?!\d)"
+    r"|(?<=[a-z])(?<=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ary|rch|ril|une|uly|ust|ber),? (?:19|20)\d\d\b"
+)
 _CLOCK = re.compile(
     r"(?i)(?<![\d.:])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?[ \t]*(?:(?P<half>[ap])\.?[ \t]?m\b)?(?![\d/])"
     r"|(?<![\d.:])(?P<h12>1[0-2]|0?[1-9])[ \t]?(?P<half12>[ap])\.?[ \t]?m\b|(?<!\d)(?P<oclock>1[0-2]|[1-9])[ \t]?o[’']?clock\b"
@@ -92,7 +96,8 @@ def _clock(short: str) -> tuple[timedelta | None, bool]:
     """The time of day, and whether it is "midnight" at its end."""
     if _PAST_MIDNIGHT.search(short):
         return timedelta(minutes=1), False
-    found = _COMPACT.search(short) or _CLOCK.search(_SLASHED.sub(" ", short))
+    plain = _DATES.sub(" ", short)
+    found = _CLOCK.search(plain) or _COMPACT.search(plain)
     if found is None:
         if re.search(r"(?i)\bmidnight\b", short):
             return timedelta(), True
