@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from campaign.actions import flags, retime, texts
+from campaign.actions import embargo, flags, retime, texts
 from campaign.actions.check import check
 from campaign.actions.workspace import Workspace, find_post, nearest
 from campaign.delivery import approve as signing
@@ -233,8 +233,7 @@ def not_as_approved(workspace: Workspace, posts: set[tuple[str, str]], now: date
 
 def _embargoed(workspace: Workspace, campaign: str, now: datetime) -> bool:
     """An embargo that was set or prolonged after the approval holds as well."""
-    embargo = workspace.campaign(campaign).embargo
-    return embargo is not None and now < embargo
+    return embargo.refusal(workspace, workspace.campaign(campaign), now) is not None
 
 
 def _state_of(workspace: Workspace, key: tuple[str, str], approved: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, flags, numbers, speech, texts, times
+from campaign.actions import agreed, branded, daywords, embargo, flags, numbers, speech, support, texts, times
 from campaign.actions.setup import sample_digest
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import CampaignError
@@ -30,7 +30,7 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
     sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
     found += [*agreed.problems(campaign, ground.text), *numbers.release_problems(workspace, campaign)]
-    found += numbers.unchecked(workspace, campaign)
+    found += [*numbers.unchecked(workspace, campaign), *embargo.problems(workspace, campaign), *support.problems(workspace, campaign)]
     book = numbers.ground(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
@@ -39,7 +39,7 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
         problems = [*_post(workspace, campaign, post, sources, None if settled else now), *agreed.used(campaign, post)]
         problems = _without_doubles([*problems, *speech.problems(post, ground), *numbers.problems(post, book)])
         found += [replace(problem, post=post.id) for problem in problems]
-    found += [*_between(workspace, campaign), *branded.problems(workspace, campaign)]
+    found += [*_between(workspace, campaign), *branded.problems(workspace, campaign), *daywords.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]
 
 

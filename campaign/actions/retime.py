@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign import queue, schedule
-from campaign.actions import texts, times
+from campaign.actions import embargo, texts, times
 from campaign.actions.workspace import Workspace, find_post
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
 from campaign.ledger import approvals, deliveries, record
-from campaign.models import Campaign, DeliveryState, Post, PostState
+from campaign.models import DeliveryState, Post, PostState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,8 +36,8 @@ def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, n
     due = schedule.instant(new, workspace.config.timezone)
     if due <= now:
         raise NotAllowed(f"{new} has gone already.", fix="Give a time to come.")
-    if (until := _embargo(workspace, campaign, due)) is not None:
-        raise NotAllowed(until, fix="Give a later time.")
+    if (until := embargo.refusal(workspace, campaign, due)) is not None:
+        raise NotAllowed(until, fix="Give a later time, or correct `embargo` in campaign.yaml.")
     _gone(workspace, name, post_id)
     done = Retimed(at=new, notes=tuple(times.notes(workspace, campaign, new, due)))
     # The file is touched once the ledger has let us in: a locked one leaves both as they were.
@@ -53,12 +53,6 @@ def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, n
             again = f"Its approval is taken back: campaign approve {name} {post_id}"
             return replace(done, notes=(*done.notes, again))
         return replace(done, deliveries=tuple(signing.retime(tx, name, post_id, due, by=by, at=now)))
-
-
-def _embargo(workspace: Workspace, campaign: Campaign, due: datetime) -> str | None:
-    if campaign.embargo is None or due >= campaign.embargo:
-        return None
-    return f"The release is under embargo until {schedule.wall(campaign.embargo, workspace.config.timezone)}."
 
 
 def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str, now: datetime) -> set[tuple[str, str]]:
@@ -77,7 +71,7 @@ def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str,
         if due != delivery.due_at and not journals[delivery.id]:
             moved[key] = due
     for key, due in moved.items():
-        why = _embargo(workspace, workspace.campaign(key[0]), due)
+        why = embargo.refusal(workspace, workspace.campaign(key[0]), due)
         with workspace.ledger.write() as tx:
             if workspace.config.approval.covers_time or why:
                 signing.withdraw(tx, *key, by=by, at=now, reason=why or "its time was changed in its file")

@@ -13,7 +13,7 @@ from campaign.facts.asjson import to_json
 from campaign.facts.contacts import find_contacts
 from campaign.facts.country import country_of
 from campaign.facts.days import check_day_words
-from campaign.facts.document import open_document
+from campaign.facts.document import open_document, orders, overlaps
 from campaign.facts.flags import find_flags
 from campaign.facts.lead import find_event, find_hook
 from campaign.facts.links import find_hashtags
@@ -33,7 +33,8 @@ def find(release: Release, register: Sequence[Contact] = (), *, country: str = "
     """
     document = open_document(release)
     known = known_people(document)
-    quotes = find_quotes(document, known)
+    ordered = orders(document)
+    quotes = [q for q in find_quotes(document, known) if not any(overlaps(ordered, s) for s in q.spans)]
     quoted = sorted(Span(*s) for q in quotes for s in q.spans)
     signs, advice = find_signs(document, quoted)
     contacts, warnings = find_contacts(document, register, country_of(release, country))
@@ -47,11 +48,11 @@ def find(release: Release, register: Sequence[Contact] = (), *, country: str = "
         embargo=release.embargo,
         event=find_event(document),
         hook=find_hook(document),
-        signs=tuple(signs),
-        advice=tuple(advice),
+        signs=tuple(s for s in signs if not overlaps(ordered, s.span)),
+        advice=tuple(a for a in advice if not overlaps(ordered, a.span)),
         quotes=tuple(quotes),
         contacts=tuple(contacts),
-        statistics=tuple(find_statistics(document, quoted)),
+        statistics=tuple(find_statistics(document, sorted([*quoted, *ordered]))),
         hashtags=find_hashtags(document),
         people=tuple(people),
         flags=tuple(find_flags(document, contacts, people)),

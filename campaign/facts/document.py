@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from campaign.models import Release, Span
+from campaign.text.embargo import orders_embargo
 
 # one character for one character: offsets in a view are offsets in the text
 _SPACES = "\n\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
@@ -85,6 +86,11 @@ def overlaps(spans: list[Span], span: Span) -> bool:
     """Whether any of the sorted ``spans`` shares a character with ``span``."""
     at = bisect_left(spans, (span.start, span.start))
     return any(s.start < span.end and span.start < s.end for s in spans[max(0, at - 1) : at + 1])
+
+
+def orders(document: Document) -> list[Span]:
+    """Where a paragraph orders an embargo: an order to editors, and nothing of it is a fact for the public."""
+    return [Span(p.start, p.end) for p in document.paragraphs if orders_embargo(" ".join(p.view.split()) if len(p.view) < 400 else p.view)]
 
 
 def split_sentences(view: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 
 from campaign.facts.document import Document, Paragraph
 from campaign.models import Span, TextFact
+from campaign.text.embargo import orders_embargo
 
 _NO_LEAD = re.compile(
     r"(?i)^(?:for immediate release|embargo\w*|not for (?:publication|broadcast|release)|press release|news release|media release"
@@ -53,7 +54,7 @@ def find_hook(document: Document) -> TextFact | None:
 
 def _is_furniture(paragraph: Paragraph, words: str) -> bool:
     speech = paragraph.view[0] in "“\"‘" or (paragraph.view[0] == "'" and len(words) > 60)
-    if speech or words[0] in "<#|[!>" or _NO_LEAD.match(words) or _DATE_LINE.match(words):
+    if speech or words[0] in "<#|[!>" or _NO_LEAD.match(words) or _DATE_LINE.match(words) or orders_embargo(words):
         return True
     # a headline, a byline and a menu do not end as a sentence does
     return len(words.split()) < 5 or (len(words) < 200 and not words.rstrip("”\"’')*_]").endswith((".", "!", "?", ":", "…")))

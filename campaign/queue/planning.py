@@ -92,7 +92,9 @@ def plan(
     if header.values.get("date") != day and known not in {None, release.digest}:
         message = f"'{folder.name}' is the campaign of another release and another day."
         raise PostError(message, fix="Give this one a name of its own: --name", file=str(folder))
-    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=embargo)
+    typed: datetime | None = header.values.get("embargo")
+    later = typed if typed and embargo and typed > embargo else embargo  # one that people prolonged is not shortened
+    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=later)
     kept, ours = _edited(folder, header.planned, posts)
     fresh = [post for post in posts if post.id not in kept]
     texts = _post_texts(wanted, fresh, {path.name for path in files(folder)} - {path.name for path in ours})

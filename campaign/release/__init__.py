@@ -74,7 +74,7 @@ def _fetched(source: str, allow_private: bool) -> Release:
     from campaign.release.web import fetch
 
     answer = fetch(source, limit=MAX_BYTES, allow_private=allow_private)
-    called = sniff.TYPES.get(answer.type) or READERS.get(sniff.suffix_of(answer.path), "")
+    called = sniff.TYPES.get(answer.type) or sniff.by_suffix(answer.path)
     kind = sniff.reader_of(answer.body, called)
     if kind == "":
         what = answer.type or "something without a name"

@@ -9,7 +9,7 @@ from itertools import pairwise
 _PAGE = re.compile(r"(?i)[-–—|\[ ]*(?:page|pg\.?|p\.)? ?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?[-–—|\] ]*")
 _SURE = re.compile(r"(?i)(?:\S.{0,80} )?[-–—|\[ ]*page \d{1,3}(?: ?(?:of|/) ?\d{1,3})?[-–—|\] ]*|[-–—] ?\d{1,3} ?[-–—]|\d{1,3} of \d{1,3}")
 _PARTED = re.compile(r"(?<![\w-])([^\W\d_]{2,})[-‐]\n[ \t]*([a-zà-ÿ]{2,}[’'a-zà-ÿ]*[.,;:!?”’\"')]{0,3})( |\n|$)")
-_NAMES = re.compile(r"(?<=[^\W\d_])([^\W\d_])[-‐]\n[ \t]*([A-ZÀ-Ý][^\W\d_]*[.,;:!?”’\"')]{0,3})(?: |\n|$)")
+_NAMES = re.compile(r"(?<=[^\W\d_])([^\W\d_])[-‐]\n[ \t]*([A-ZÀ-Ý][^\W\d_]*[.,;:!?”’\"')]{0,3})( |\n|$)")
 _LETTERHEAD = re.compile(r"(?i)\b(?:press|news|media) (?:release|statement|notice)\b")
 _LONGEST = 120
 _WORD = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")
@@ -41,12 +41,12 @@ def joined(text: str) -> str:
 
     A hyphen stays where the word is written with it elsewhere in the text, or where both halves are words that go with a hyphen.
     """
-    text = _NAMES.sub(r"\1-\2\n", text)
+    text = _NAMES.sub(lambda found: f"{found[1]}-{found[2]}" + found[3].replace(" ", "\n"), text)
     if not _PARTED.search(text):
         return text
     known = {word.casefold() for word in _WORD.findall(_PARTED.sub(" ", text))}
     # the line keeps its end after the word: the length of lines tells what a program wrapped
-    return _PARTED.sub(lambda found: f"{_whole(found[1], found[2], known)}{found[3]}{'' if found[3] == chr(10) else chr(10)}", text)
+    return _PARTED.sub(lambda found: _whole(found[1], found[2], known) + found[3].replace(" ", "\n"), text)
 
 
 def _whole(left: str, right: str, known: set[str]) -> str:
@@ -88,7 +88,8 @@ def _letterheads(lines: list[str]) -> set[int]:
 def _without(lines: list[str], ends: set[int]) -> list[str]:
     near = {n for end in ends for n in _beside(lines, end)}
     seen = Counter(_DIGITS.sub("#", lines[n].strip()) for n in near)
-    gone = ends | {n for n in near if seen[_DIGITS.sub("#", lines[n].strip())] > 1 and len(lines[n]) < _LONGEST}
+    top = [n for n, line in enumerate(lines) if line.strip()][:_NEAR]  # a letterhead, or the title that pages repeat
+    gone = ends | {n for n in near - set(top) if seen[_DIGITS.sub("#", lines[n].strip())] > 1 and len(lines[n]) < _LONGEST}
     out: list[str] = []
     broken = False
     for n, line in enumerate(lines):

@@ -34,6 +34,12 @@ def suffix_of(name: str) -> str:
     return "" if name == "-" else PurePath(name).suffix.lower()
 
 
+def by_suffix(path: str) -> str:
+    """The reader for the suffix of an address's path; none where it has none that is known."""
+    suffix = suffix_of(path)
+    return READERS.get(suffix, "") if suffix else ""
+
+
 def reader_of(data: bytes, called: str) -> str:
     """The reader for bytes that a name or a server calls ``called``: a Word file saved as .txt stays a Word file."""
     if data.startswith(_ZIP):

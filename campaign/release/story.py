@@ -108,6 +108,8 @@ def _is_small_furniture(node: Node, whole: int) -> bool:
         return True
     if node.tag == "header":
         return not any(node.find("h1", "p"))
+    if node.tag == "time":  # beside the blocks it dates the page; within a sentence it is a word of it
+        return node.parent is not None and node.parent.tag in {"html", "body", "main", "article", "header", "section"}
     if node.tag in _LEVEL or node.tag in INLINE:
         return _marked(node, _UNSEEN)
     weak = node.said < whole * 0.15 and (_marked(node, _WEAK) or node.attrs.get("role") in _ROLES)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from campaign.errors import ReleaseError
+from campaign.release.nesting import too_deep
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -81,10 +82,12 @@ def grow(markup: str, name: str) -> Node:
     """The tree of a page.
 
     Raises:
-        ReleaseError: it has more than ``MAX_NODES`` nodes.
+        ReleaseError: it has more than ``MAX_NODES`` nodes, or is nested beyond what people write.
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if too_deep(markup):
+        raise _unreadable(name)
     source = LexborHTMLParser(markup).root
     top = Node(tag="html")
     if source is None:
@@ -99,7 +102,7 @@ def grow(markup: str, name: str) -> Node:
             continue
         count += 1
         if count > MAX_NODES:
-            raise ReleaseError("This page is too large to be read.", fix="Paste the release's text into `campaign facts -`.", file=name)
+            raise _unreadable(name)
         waiting.append((here.next, parent))
         if here.tag == "-text":
             parent.kids.append(here.text_content or "")
@@ -108,6 +111,10 @@ def grow(markup: str, name: str) -> Node:
             parent.kids.append(node)
             waiting.append((here.child, node))
     return top
+
+
+def _unreadable(name: str) -> ReleaseError:
+    return ReleaseError("This page is too large or too deeply nested.", fix="Paste the release's text into `campaign facts -`.", file=name)
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:
