@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
+from campaign.compose import wall
 from campaign.compose.tracing import Traced, Tracer
 from campaign.compose.wordings import Piece, nearest
 from campaign.errors import TemplateError
@@ -28,6 +29,8 @@ DATED = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
+
+SHOWN = 120  # characters of a line in an error
 
 Values = Mapping[str, Traced]
 
@@ -53,11 +56,15 @@ def _environment() -> SandboxedEnvironment:
 def _compiled(piece: Piece) -> tuple[Template, frozenset[str]]:
     env = _environment()
     try:
+        tree = None if wall.fault(piece.source) else env.parse(piece.source)
+        if (found := wall.fault(piece.source, tree)) is not None:
+            raise _failure(piece, *found)
         return env.from_string(piece.source), frozenset(meta.find_undeclared_variables(env.parse(piece.source)))
     except TemplateSyntaxError as error:
         raise _failure(piece, error.lineno, error.message or "") from None
-    except JinjaError as error:
-        raise _failure(piece, 1, str(error)) from None
+    except (JinjaError, RecursionError, MemoryError, SyntaxError) as error:  # the last three: what is nested a thousand times
+        reason = str(error) if isinstance(error, JinjaError) else "it is nested too deeply"
+        raise _failure(piece, 1, reason) from None
 
 
 def needs(piece: Piece) -> frozenset[str]:
@@ -110,5 +117,6 @@ def _line(error: Exception) -> int:
 def _failure(piece: Piece, line: int, reason: str, fix: str = "") -> TemplateError:
     rows = piece.source.splitlines()
     row = rows[min(line, len(rows)) - 1].strip() if rows else ""
+    row = row if len(row) <= SHOWN else f"{row[:SHOWN]}…"
     reason = reason.rstrip(".") or "it is not a template"
     return TemplateError(f"This wording cannot be used: {reason}, in “{row}”.", fix=fix, file=piece.file, line=piece.line + line - 1)

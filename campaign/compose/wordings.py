@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ HOME = Path(__file__).parent.parent / "data" / "templates"
 FILES = ("hook", "signs", "quote", "contact", "statistic", "advice", "thanks")
 FORMS = ("long", "medium", "short")
 WHEN = ("today", "event_today", "children", "signs", "advice", "contacts", "reporting", "choice")
+MOST = 200  # wordings of a kind: a day has sixty posts at most
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 CARD_FIELDS = ("eyebrow", "title", "text", "note")
 
 
@@ -51,6 +54,8 @@ class Lines:
 
 def find(name: str, language: str, folders: Sequence[Path]) -> Path:
     """The file that holds the wordings of a kind: a workspace's own before the built-in one."""
+    if not _LANGUAGE.fullmatch(language):  # it may come from a release: it names a folder, and must not lead out of it
+        raise TemplateError(f"“{language[:40]}” is no language.", fix="Write its code: en, cy.")
     places = [p for folder in folders for p in (folder / language / f"{name}.yaml", folder / f"{name}.yaml")]
     for path in (*places, HOME / language / f"{name}.yaml"):
         if path.is_file():
@@ -65,6 +70,8 @@ def load(name: str, language: str, folders: Sequence[Path] = ()) -> tuple[Phrase
     entries = reader.data.get("wordings") if isinstance(reader.data, dict) else None
     if not isinstance(entries, list) or not entries:
         raise reader.error("", "There is no list called `wordings` in this file.", "Begin it with `wordings:`.")
+    if len(entries) > MOST:
+        raise reader.error("wordings", f"There are {len(entries)} wordings in this file, and {MOST} are the most.", "Keep the best.")
     phrases = tuple(_phrase(reader, entry, f"wordings.{n}") for n, entry in enumerate(entries))
     for n, phrase in enumerate(phrases):
         if any(phrase.id == other.id for other in phrases[:n]):
