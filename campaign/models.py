@@ -370,6 +370,27 @@ class MediaItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where the characters from ``start`` to ``end`` of a text come from: ``spans`` of the release, or another ``source``.
+
+    ``source`` is release, title, area, hashtag, register or house line.
+    """
+
+    start: int
+    end: int
+    source: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A text as it was composed, with the origins of its characters. What no origin covers is the wording's own."""
+
+    text: str
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
     """What a post says on one account: its parts (more than one: a thread), pictures and link."""
 
@@ -397,6 +418,7 @@ class Post:
     variants: Mapping[str, Wording] = field(default_factory=dict)
     file: Path | None = None
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    told: Mapping[str, Told] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, daywords, embargo, flags, numbers, speech, support, texts, times
+from campaign.actions import agreed, branded, carried, daywords, embargo, flags, numbers, speech, support, texts, times
 from campaign.actions.setup import sample_digest
-from campaign.actions.workspace import Workspace, nearest
+from campaign.actions.source import facts_of
+from campaign.actions.workspace import Workspace, nearest, traces_of
 from campaign.errors import CampaignError
+from campaign.facts.mismatch import Book
 from campaign.facts.trace import Sources
 from campaign.ledger import approvals
 from campaign.models import Campaign, Post, PostState, Problem, Severity
@@ -28,19 +30,48 @@ def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> li
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
     found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
-    sources, ground = sources_of(workspace, campaign), speech.ground(workspace, campaign)
-    found += [*agreed.problems(campaign, ground.text), *numbers.release_problems(workspace, campaign)]
+    on = ground(workspace, campaign)
+    found += [*agreed.problems(campaign, on.speech.text), *numbers.release_problems(workspace, campaign)]
     found += [*numbers.unchecked(workspace, campaign), *embargo.problems(workspace, campaign), *support.problems(workspace, campaign)]
-    book = numbers.ground(workspace, campaign)
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
     for post in campaign.posts:
         settled = post.id in states and states[post.id].state is PostState.APPROVED
-        problems = [*_post(workspace, campaign, post, sources, None if settled else now), *agreed.used(campaign, post)]
-        problems = _without_doubles([*problems, *speech.problems(post, ground), *numbers.problems(post, book)])
-        found += [replace(problem, post=post.id) for problem in problems]
+        found += post_problems(workspace, campaign, post, on, None if settled else now)
     found += [*_between(workspace, campaign), *branded.problems(workspace, campaign), *daywords.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ground:
+    """What the posts of a campaign are held against: everything that vouches for their words, quotes and numbers."""
+
+    sources: Sources
+    speech: speech.Ground
+    book: Book
+    tolds: queue.Tolds
+    numbers: frozenset[str]
+
+
+def ground(workspace: Workspace, campaign: Campaign) -> Ground:
+    """The ground of one campaign, made once for all its posts."""
+    found = facts_of(workspace, campaign)
+    values = [c.value for c in (*workspace.config.contacts, *(found.contacts if found else ()))]
+    return Ground(
+        sources=sources_of(workspace, campaign),
+        speech=speech.ground(workspace, campaign),
+        book=numbers.ground(workspace, campaign),
+        numbers=frozenset("".join(filter(str.isdigit, value)) for value in values),
+        tolds=queue.load_traces(traces_of(workspace, campaign.name)),
+    )
+
+
+def post_problems(workspace: Workspace, campaign: Campaign, post: Post, on: Ground, now: datetime | None) -> list[Problem]:
+    """The problems of one post by itself. Without ``now`` its time is not looked at."""
+    problems = [*_post(workspace, campaign, post, on.sources, now), *agreed.used(campaign, post)]
+    problems += [*speech.problems(post, on.speech), *numbers.problems(post, on.book)]
+    problems += [*carried.problems(post, on.tolds.get(post.id, {}), on.numbers)]
+    return [replace(problem, post=post.id) for problem in _without_doubles(problems)]
 
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:
@@ -237,21 +268,6 @@ def _between(workspace: Workspace, campaign: Campaign) -> Iterable[Problem]:
         found += near_duplicates(account)
     # One cause on many accounts is one problem.
     return list({(p.rule, p.post): replace(p, source="at" if p.rule == "gap" else "body") for p in found}.values())
-
-
-def traces(workspace: Workspace, name: str | None) -> list[str]:
-    """Line by line, which words of the release each field of each post stands on."""
-    lines = []
-    for campaign in workspace.campaigns(name):
-        try:
-            release = (campaign.folder / "release.txt").read_text("utf-8")
-        except OSError:
-            release = ""
-        for post in campaign.posts:
-            for field, spans in post.sources.items():
-                words = (" ".join(release[s.start : s.end].split()) for s in spans)
-                lines += [f"{post.id} {field}: “{w}” ({s.start}-{s.end})" for w, s in zip(words, spans, strict=True)]
-    return lines
 
 
 def check_links(workspace: Workspace, name: str | None) -> list[Problem]:

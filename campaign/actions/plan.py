@@ -8,7 +8,7 @@ from pathlib import Path
 
 from campaign import compose, facts, queue, release, schedule, text
 from campaign.actions import looks
-from campaign.actions.workspace import Workspace, local, slug
+from campaign.actions.workspace import Workspace, local, slug, traces_of
 from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
 from campaign.ledger import approvals, record
 from campaign.models import Account, Facts, Post, Release
@@ -88,6 +88,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         for post in posts:
             if post.id not in kept:
                 approvals.set_author(tx, name, post.id, by, at=now)
+        queue.save_traces(traces_of(workspace, name), posts, kept)
         record.note(tx, at=now, actor=by, kind="planned", subject=name, data={"posts": len(posts), "release": found.digest})
     return Planned(name=name, folder=folder, facts=known, posts=posts, kept=tuple(kept), notes=tuple(notes))
 

@@ -143,3 +143,8 @@ def slug(title: str) -> str:
     """A folder's name from a title: lower case, digits and hyphens, at most 48 characters."""
     words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return words[:48].rsplit("-", 1)[0] if len(words) > 48 else words or "campaign"
+
+
+def traces_of(workspace: Workspace, campaign: str) -> Path:
+    """Where it is kept which characters of a campaign's planned texts come from where."""
+    return workspace.state / "traces" / f"{campaign}.json"

@@ -78,22 +78,23 @@ def check(
 ) -> None:
     """Name every problem with file and line. Exit 1 when one would stop an approval."""
     from campaign.actions.check import check as look
-    from campaign.actions.check import check_links, traces
+    from campaign.actions.check import check_links
+    from campaign.actions.trace import trace as told
 
     workspace = show.workspace()
     problems = look(workspace, campaign, now=show.now())
     if online:
         problems += check_links(workspace, campaign)
+    shown = told(workspace, campaign) if trace else []
     if json:
-        show.emit(problems)
+        show.emit([*problems, *(one.row() for one in shown)])
     else:
         for p in problems:
             place = f"{p.file}:{p.line}: " if p.file and p.line else f"{p.file}: " if p.file else ""
             typer.echo(f"{place}{p.severity} {p.rule}: {p.message} {p.fix}".rstrip())
         typer.echo(f"{len(problems)} found, {sum(p.severity == 'stop' for p in problems)} of them would stop an approval.")
-        if trace:
-            for line in traces(workspace, campaign):
-                typer.echo(line)
+        for one in shown:
+            typer.echo(one.lines())
     if any(p.severity == "stop" for p in problems):
         raise typer.Exit(1)
 

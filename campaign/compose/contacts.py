@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from campaign.compose.rendering import first, needs
-from campaign.compose.tracing import Traced, joined
+from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import Lines
 from campaign.models import Contact
 
@@ -116,7 +116,7 @@ def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ..
 
 def spans_of(contacts: Iterable[Contact]) -> Traced:
     """The contacts' values with their spans."""
-    return joined((_value(c) for c in contacts), " ")
+    return joined((traced(c, c.value) for c in contacts), " ")
 
 
 def lines_of(lines: Sequence[Traced], between: str) -> Traced | None:
@@ -124,8 +124,9 @@ def lines_of(lines: Sequence[Traced], between: str) -> Traced | None:
     return joined(lines, between) if lines else None
 
 
-def _value(contact: Contact) -> Traced:
-    return Traced(text=contact.value, spans=() if contact.span is None else (contact.span,))
+def traced(contact: Contact, text: str) -> Traced:
+    """A contact's value or label, from where the contact is from: the release, or the register."""
+    return plain(text, "register") if contact.span is None else Traced(text=text, spans=(contact.span,))
 
 
 def _keys(contact: Contact) -> tuple[str, ...]:
@@ -136,13 +137,13 @@ def _keys(contact: Contact) -> tuple[str, ...]:
 
 def _values(contact: Contact) -> dict[str, Traced]:
     """``label`` is a name, ``called`` the name in a sentence, ``named`` one with its number ("NHS 111"), ``about`` a matter."""
-    label, value = (contact.label or "").strip(), _value(contact)
+    label, value = (contact.label or "").strip(), traced(contact, contact.value)
     if not label:
         return {"value": value}
-    written = Traced(text=label, spans=value.spans)
+    written = traced(contact, label)
     if contact.value in label:
         return {"value": value, "named": written}
     if label[0].islower():
-        return {"value": value, "about": written, "About": Traced(text=label[0].upper() + label[1:], spans=value.spans)}
+        return {"value": value, "about": written, "About": traced(contact, label[0].upper() + label[1:])}
     known = label if not _WITH_THE.fullmatch(label) or label.startswith("The ") else f"the {label}"
-    return {"value": value, "label": written, "called": Traced(text=known, spans=value.spans)}
+    return {"value": value, "label": written, "called": traced(contact, known)}

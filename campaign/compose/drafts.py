@@ -15,7 +15,7 @@ from campaign.compose.quotes import Saying, neighbours_differ, paragraphs, sayin
 from campaign.compose.rendering import Values, available, dated, needs, render
 from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import FILES, Phrase, load, load_lines
-from campaign.models import Card, Contact, Kind, Span
+from campaign.models import Card, Contact, Kind
 
 ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
 FEW = 14  # posts: beyond it a day takes one more post of numbers
@@ -30,7 +30,7 @@ class Draft:
     phrase: str
     forms: tuple[Traced, ...]
     card: Card
-    sources: Mapping[str, tuple[Span, ...]]
+    pictured: Mapping[str, Traced]
     support: Traced | None = None
     strength: float = 0.0
     says: frozenset[str] = frozenset()
@@ -90,10 +90,10 @@ class Drafter:
             return None
         if not self._fits_all(joined([forms[-1], *([line] if line else [])], "\n\n")):
             return None
-        card, sources = card_of(kind, phrase, known, self.book, self.book.support(self.helpers, card=True) if line else None)
+        card, pictured = card_of(kind, phrase, known, self.book, self.book.support(self.helpers, card=True) if line else None)
         says = frozenset[str]().union(*map(needs, pieces[: len(forms)])) & ONCE
         return Draft(
-            kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, sources=sources, support=line, strength=strength, says=says
+            kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, pictured=pictured, support=line, strength=strength, says=says
         )
 
     def _fits_all(self, text: Traced) -> bool:
@@ -155,15 +155,15 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
     values: dict[str, Traced | None] = {
         "event": material.fact(facts.event) if facts.event else None,
         "topic": material.topic(facts),
-        "area": plain(facts.area) if facts.area else None,
-        "title": _speakable(brief, plain(sentence(facts.title))),
-        "headline": _speakable(brief, plain(facts.title)),
+        "area": plain(facts.area, "area") if facts.area else None,
+        "title": _speakable(brief, plain(sentence(facts.title), "title")),
+        "headline": _speakable(brief, plain(facts.title, "title")),
         "hook": _speakable(brief, material.fact(facts.hook)) if facts.hook else None,
         "website": spans_of([web]) if web else None,
         "helpline": helpline,
         "numbers": book.listed(),
         "calls": book.said(),
-        **{f"house_{line.id.replace('-', '_')}": plain(line.text) for line in brief.house_lines},
+        **{f"house_{line.id.replace('-', '_')}": plain(line.text, "house line") for line in brief.house_lines},
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -247,4 +247,4 @@ def _counted(brief: Brief) -> Iterator[Matter]:
     sources = {s.span: s.source for s in brief.facts.statistics}
     for figure in material.statistics(brief.facts, same_day=brief.same_day):
         source = sources.get(figure.spans[0])
-        yield {"figure": figure} | ({"source": plain(source)} if source and source not in figure.text else {}), 1.0
+        yield {"figure": figure} | ({"source": plain(source, "release")} if source and source not in figure.text else {}), 1.0

@@ -26,7 +26,7 @@ def text_for(draft: Draft, account: Account, tails: Sequence[Traced], brief: Bri
     for form, tail in _choices(draft, tails):
         body = joined([part for part in (form, draft.support, tail) if part], "\n\n")
         for most in range(len(tags(brief)), -1, -1):
-            text = joined([body, plain(" ".join(tags(brief)[:most]))], "\n\n") if most else body
+            text = joined([body, plain(" ".join(tags(brief)[:most]), "hashtag")], "\n\n") if most else body
             if brief.fits(text.text, account):
                 return text
     return None

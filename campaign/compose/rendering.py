@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
 from campaign.compose import wall
-from campaign.compose.tracing import Traced, Tracer
+from campaign.compose.tracing import Traced, Tracer, joined, lines
 from campaign.compose.wordings import Piece, nearest
 from campaign.errors import TemplateError
 
@@ -83,7 +83,7 @@ def available(piece: Piece, values: Values) -> bool:
 
 
 def render(piece: Piece, values: Values) -> Traced:
-    """Fill a template in. The result's spans are those of every value that was written out.
+    """Fill a template in. Every value that was written out keeps its origins in the result.
 
     Raises TemplateError with the file, the line and the line's own words.
     """
@@ -94,8 +94,7 @@ def render(piece: Piece, values: Values) -> Traced:
         text = template.render({name: tracer.wrap(value) for name, value in values.items()})
     except Exception as error:  # a template can fail in any way that Python can; all of them are its author's to mend
         raise _failure(piece, _line(error), str(error)) from None
-    rows = (row.rstrip() for row in text.strip().splitlines())
-    return Traced(text="\n".join(rows), spans=tuple(tracer.spans))
+    return joined((row.part(0, len(row.text.rstrip())) for row in lines(tracer.read(text).strip())), "\n")
 
 
 def first(pieces: Sequence[Piece], values: Values, turn: int = 0) -> Traced | None:

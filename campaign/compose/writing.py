@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from campaign.compose import fit, material
 from campaign.compose.arranging import by_strength, kinds_in_turn, order, rota
@@ -12,9 +12,9 @@ from campaign.compose.brief import Brief
 from campaign.compose.contacts import SPOKEN, public, support
 from campaign.compose.drafts import Draft, Drafter, drafter
 from campaign.compose.quotes import segments
-from campaign.compose.tracing import Traced
+from campaign.compose.tracing import Traced, merged
 from campaign.errors import ScheduleError
-from campaign.models import Account, Kind, MediaItem, Post, Problem, Severity, Span, Wording
+from campaign.models import Account, Kind, MediaItem, Post, Problem, Severity, Span, Told, Wording
 
 MOST = 60  # posts a day: beyond it nobody reads, and no release has so much to say
 TWICE = 2
@@ -157,13 +157,20 @@ def _filled(post: Post, draft: Draft, said: Texts, accounts: Sequence[Account]) 
     body = max(texts.values(), key=lambda t: len(t.text))
     media = (MediaItem(card=draft.card),)
     variants = _variants(body, texts, accounts)
-    sources: dict[str, tuple[Span, ...]] = {"body": body.spans, **draft.sources}
-    sources |= {f"variants.{key}": text.spans for key, text in variants.items()}
+    said = {"body": body, **draft.pictured, **{f"variants.{key}": text for key, text in variants.items()}}
     return dataclasses.replace(
         post, accounts=tuple(texts), body=body.text, media=media,
-        sources={path: spans for path, spans in sources.items() if spans},
+        sources=_sources(said), told={path: Told(text=value.text, origins=value.origins) for path, value in said.items()},
         variants={key: Wording(parts=(text.text,), media=media) for key, text in variants.items()},
     )
+
+
+def _sources(said: Mapping[str, Traced]) -> dict[str, tuple[Span, ...]]:
+    """The spans of each field, those of a list's entries together."""
+    fields: dict[str, list[tuple[Span, ...]]] = {}
+    for path, value in said.items():
+        fields.setdefault(".".join(path.split(".")[:3]), []).append(value.spans)
+    return {path: spans for path, groups in fields.items() if (spans := merged(groups))}
 
 
 def _variants(body: Traced, texts: Texts, accounts: Sequence[Account]) -> Texts:

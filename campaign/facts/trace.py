@@ -48,7 +48,7 @@ class Sources:
     def untraced(self, text: str) -> list[Claim]:
         """The claims of ``text`` that nothing vouches for, in the order of reading, each once."""
         inwords = (Claim(kind="figure", text=words) for words, value in worded(text) if value not in self._values)
-        return list(dict.fromkeys([*(c for c in _claims(text) if not self._vouched(c)), *inwords]))
+        return list(dict.fromkeys([*(c for c in claims(text) if not self._vouched(c)), *inwords]))
 
     def _vouched(self, claim: Claim) -> bool:
         match claim.kind:
@@ -76,10 +76,11 @@ class Sources:
         return re.search(rf"(?<!\w){re.escape(first)}{between}{re.escape(second)}(?!\w)", self._flat) is not None
 
     def _whole(self, words: str) -> bool:
-        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._flat) is not None
+        # a half of “ground-nesting” is no word of its own
+        return re.search(rf"(?<!\w)(?<!\w-){re.escape(words)}(?!\w|-\w)", self._flat) is not None
 
 
-def _claims(text: str) -> Iterator[Claim]:
+def claims(text: str) -> Iterator[Claim]:
     for found in _QUOTED.finditer(text):
         words = found[1] or found[2]
         if len(words.split()) >= 3:

@@ -10,20 +10,24 @@ from campaign.queue.loading import load
 from campaign.queue.planning import create, plan, write_post
 from campaign.queue.postfile import line, read_post
 from campaign.queue.rendering import render
+from campaign.queue.traces import Tolds, load_traces, save_traces
 from campaign.queue.wordings import digest, wording
 
 __all__ = [
     "RESERVED",
+    "Tolds",
     "check_name",
     "create",
     "digest",
     "line",
     "load",
+    "load_traces",
     "misnamed",
     "names",
     "plan",
     "read_post",
     "render",
+    "save_traces",
     "set_at",
     "set_body",
     "set_field",
