@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
+from operator import eq
 
 from campaign.models import Kind
 
 # When people look at their phones: on the way, at lunch, at the school gate, in the evening.
 STRONG = (("07:30", "08:30"), ("12:00", "13:30"), ("15:00", "15:45"), ("19:30", "21:00"))
+EVENING: tuple[Kind, ...] = ("signs", "contact", "quote")  # the last word before the thanks, when most people read: the first that there is
 _ROUND: tuple[Kind, ...] = (
     "signs", "contact", "quote", "advice", "signs", "statistic", "quote",
     "advice", "signs", "contact", "quote", "statistic", "signs", "hook",
@@ -26,8 +28,11 @@ def kinds_in_turn() -> Iterator[Kind]:
     return cycle(_ROUND)
 
 
-def order(counts: Mapping[Kind, int], slots: Sequence[str]) -> list[Kind]:
-    """The kinds of ``slots`` in order: no two alike in a row where that can be, signs at strong times where they can be."""
+def order(counts: Mapping[Kind, int], slots: Sequence[str], *, early: bool = False) -> list[Kind]:
+    """The kinds of ``slots`` in order: no two alike in a row where that can be, signs at strong times where they can be.
+
+    The last before the thanks is one that is hard to miss. ``early``: what it is all about comes soon after the opening.
+    """
     left = {kind: n for kind, n in counts.items() if n}
     found: list[Kind] = ["hook"] if left.get("hook") else []
     last: list[Kind] = ["thanks"] if left.get("thanks") else []
@@ -37,7 +42,23 @@ def order(counts: Mapping[Kind, int], slots: Sequence[str]) -> list[Kind]:
         kind = _pick(left, found[-1] if found else None, found, strong=strong(slots[n]), room=len(slots) - len(last) - n)
         left[kind] -= 1
         found.append(kind)
-    return found + last
+    found += last
+    if early:
+        found = _swapped(found, 2, ("hook",))
+    return _swapped(found, len(found) - len(last) - 1, EVENING)
+
+
+def _swapped(kinds: list[Kind], place: int, wanted: Sequence[Kind]) -> list[Kind]:
+    """The order with the first of the wanted kinds at a place, changed for another's, where no two alike meet by it."""
+    if not 0 < place < len(kinds) - 1:
+        return kinds
+    for kind in wanted:
+        for other in sorted((n for n in range(1, len(kinds)) if kinds[n] == kind), key=lambda n: abs(n - place)):
+            found = list(kinds)
+            found[place], found[other] = found[other], found[place]
+            if sum(map(eq, found, found[1:])) <= sum(map(eq, kinds, kinds[1:])):
+                return found
+    return kinds
 
 
 def _pick(left: Mapping[Kind, int], before: Kind | None, found: Sequence[Kind], *, strong: bool, room: int) -> Kind:

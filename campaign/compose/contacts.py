@@ -14,7 +14,7 @@ from campaign.models import Contact
 # A person in danger must meet the emergency number first; nobody may read 101 where 999 is meant.
 ORDER = ("emergency", "non_emergency", "anonymous", "report", "helpline", "text", "textphone", "contact", "information")
 SPOKEN = frozenset({"phone", "text", "textphone"})
-NAMELESS = frozenset({"emergency", "non_emergency", "helpline", "report", "information", "textphone"})
+NAMELESS = frozenset({"emergency", "non_emergency", "helpline", "report", "information", "text", "textphone"})
 _PRESS = re.compile(r"\b(?:press|media|communications?|comms|news ?desk|interviews?|editors?|journalists?)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:police|council|nhs|trust|hospitals?|surgery|clinic|centre|service|services|team|unit|line|helpline|hotline|hub|office|fraud|charity"
@@ -42,11 +42,16 @@ class Directory:
 
     def said(self, contacts: Sequence[Contact] | None = None, turn: int = 0) -> Traced | None:
         """The contacts in sentences, each in its ``turn``-th wording; addresses stand in lines of their own."""
-        chosen = self.contacts if contacts is None else tuple(contacts)
+        chosen = self.one_urgent() if contacts is None else tuple(contacts)
         phones = [line for c in chosen if c.kind in SPOKEN and (line := self._say("said", c, turn))]
         others = [line for c in chosen if c.kind not in SPOKEN and (line := self._say("said", c, turn))]
         spoken = [joined(phones, " ")] if phones else []
         return lines_of([*spoken, *others], "\n")
+
+    def one_urgent(self) -> tuple[Contact, ...]:
+        """All contacts, of the emergency numbers (999 and 112) the first: two such sentences in a row read as two different things."""
+        urgent = [c for c in self.contacts if c.purpose == "emergency"]
+        return tuple(c for c in self.contacts if c not in urgent[1:])
 
     def action(self) -> Traced | None:
         """What to do, in a few words for a card: the emergency number where there is one, else the first that there is."""
@@ -111,7 +116,7 @@ def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ..
     known = [c for name in _NAMES_OF_LINES for c in lines if (c.label or "").casefold().startswith(name)]
     usable = [c for c in known if children or not (c.label or "").casefold().startswith("childline")]
     best = usable or [c for c in lines if c not in known]
-    return tuple(dict.fromkeys(best))[:2]
+    return tuple({c.normalised or c.value: c for c in reversed(best)}.values())[::-1][:2]
 
 
 def spans_of(contacts: Iterable[Contact]) -> Traced:

@@ -227,7 +227,7 @@ def plain_sentence(item: Traced) -> Traced:
 
 def _quoted(brief: Brief) -> Iterator[Matter]:
     room = min((brief.limits[a.id].length if a.id in brief.limits else 280 for a in brief.accounts), default=280)
-    found: list[Saying] = sayings(brief.facts.quotes, most=min(room - 40, 400))
+    found: list[Saying] = sayings(brief.facts.quotes, most=min(room - 40, 400), subject=material.subject(brief.facts))
     for saying in neighbours_differ([s for s in found if brief.same_day or not dated(s.words.text)]):
         yield (
             {
@@ -235,7 +235,8 @@ def _quoted(brief: Brief) -> Iterator[Matter]:
                 "words": paragraphs(saying.words, "\n\n"),
                 "speaker": plain(saying.speaker),
                 "speaker_short": plain(saying.speaker_short),
-                "speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short)),
+                # Of two people "says" is wrong: wordings with a verb step aside.
+                **({} if " and " in saying.name else {"speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short))}),
                 "name": plain(saying.name),
                 "role": plain(saying.role),
             },

@@ -42,16 +42,17 @@ def _choices(draft: Draft, tails: Sequence[Traced]) -> Iterator[tuple[Traced, Tr
 
 
 def tails(book: Directory, turn: int) -> list[Traced]:
-    """Ways to end a post with what to do, the fullest first, worded otherwise at each turn. 999 always stands before 101."""
-    core = [c for c in book.contacts if c.kind in SPOKEN and c.purpose in {"emergency", "non_emergency", "anonymous"}]
-    rest = [c for c in book.contacts if c not in core and c.kind != "textphone" and book.said([c])]
+    """Ways to end a post with what to do, others and in other words at each turn, each before what is shorter. 999 is before 101."""
+    urgent = [c for c in book.contacts if c.purpose == "emergency"][:1]
+    core = [*urgent, *(c for c in book.contacts if c.kind in SPOKEN and c.purpose in {"non_emergency", "anonymous"})]
+    rest = [c for c in book.contacts if c not in core and c.purpose != "emergency" and c.kind != "textphone" and book.said([c])]
     if len(core) < 2:  # one number alone is little help: the next that fits the turn joins it
         core = sorted({*core, *_turned(rest, turn, 2 - len(core))}, key=book.contacts.index)
-    lead = [*core[:2], *_turned(rest, turn // 2, 1)] if turn % 2 and len(core) > 1 else core
-    lead = sorted(set(lead), key=book.contacts.index)
+    others = [c for c in core if c not in urgent and c.purpose == "anonymous"] + rest
+    whole = (core, [*urgent, *_turned(others, turn // 2, 1)], core[:2], [*core[:2], *_turned(rest, turn // 2, 1)])
     found: list[Traced] = []
-    for chosen in (lead, core, core[:2], core[:1] if book.has("emergency") else []):
-        said = book.said(chosen, turn) if chosen else None
+    for chosen in (*whole[turn % 4 :], *whole[: turn % 4], urgent):
+        said = book.said(sorted(set(chosen), key=book.contacts.index), turn) if chosen else None
         if said is not None and said not in found:
             found.append(said)
     return found
@@ -59,7 +60,7 @@ def tails(book: Directory, turn: int) -> list[Traced]:
 
 def tail_with(book: Directory, contact: Contact, turn: int) -> list[Traced]:
     """Ways to end a post that name one contact, after the emergency number where there is one."""
-    urgent = [c for c in book.contacts if c.purpose == "emergency" and c != contact]
+    urgent = [c for c in book.contacts if c.purpose == "emergency"][: contact.purpose != "emergency"]
     found = (book.said([*urgent, contact], turn), book.said([contact], turn))
     keep = found if contact.purpose != "non_emergency" else found[:1]
     return [said for said in keep if said is not None]

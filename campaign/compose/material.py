@@ -15,7 +15,11 @@ _CHILDREN = re.compile(r"\b(?:child|children|young (?:person|people)|pupils?|tee
 _FRAME = re.compile(r"\b(?:International|National|World|European|British|UK|Awareness|Action|Day|Week|Month|Year|of|the|\d{4})\b")
 _IN_A_SENTENCE = re.compile(r"(?=[a-z]+ing\b|an? )(?!.*(?:,| or |/|\())")
 _LEANS = re.compile(
-    r"\b(?:of (?:them|these|those|which)|as a result|a further)\b|^(?:or|so|they|these|those|this|that|he|she|it|but|and)\b", re.IGNORECASE
+    r"\b(?:of (?:them|these|those|which)|as a result|a further|also (?:raised|found|made)|(?:have|has|had|got|of|with|from) it"
+    r"|(?:said|says) (?:he|she|they|her|his|their|the|that|reports?))\b"
+    r"|^(?:or|so|they|these|those|this|that|he|she|it|but|and)\b"
+    r"|^the (?:\w+ly )?\w+(?:,|(?: also| comes| would| was| were| is offering)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -43,6 +47,12 @@ def topic(facts: Facts) -> Traced | None:
     opening = [facts.hook] if facts.hook else []
     texts = " ".join([*(f.text for f in (*facts.signs, *facts.advice, *opening)), *(q.text for q in facts.quotes)])
     return Traced(text=name, spans=(facts.event.span,)) if len(name.split()) > 1 and name in texts else None
+
+
+def subject(facts: Facts) -> str:
+    """The words that say what a release is about: its event, else its title, without what any day or week is called."""
+    name = facts.event.text if facts.event else facts.title
+    return _FRAME.sub(" ", name.replace(facts.area or "\0", " "))
 
 
 def event_today(facts: Facts) -> bool:

@@ -15,16 +15,34 @@ _END = tuple(".!?…")
 _CLOSERS = "\"'’”)"
 _DANGLING = re.compile(
     r"(?:this|these|those|they|them|he|she|his|her|their|that(?! is why)|such|there(?:fore| too)|but|and|so|or|because|also|however"
+    r"|instead|more often"
     r"|it(?! is (?:very |so )?\w+ (?:that|to))(?!['’]s (?:never|not) ))\b",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"\b(?:of them|them|out of it|in this way|that feeling|the (?:scheme|toolkit|unit|conference))\b", re.IGNORECASE)
-_TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never|help)\b", re.IGNORECASE)
-_ABOUT_US = re.compile(
-    r"\b(?:we (?:were|have|are|recently)|our (?:partners|new)|launched|established|conference|toolkit|within the force"
-    r"|which (?:brings|provides))\b",
+_INNER = re.compile(
+    r"\b(?:of them|them|out of it|in this way|that feeling|the (?:scheme|toolkit|unit|conference|haul)"
+    r"|like (?:that|this)|this is (?:what|how)|(?:treat|see|take|mark|do|make|get|have|admitting|like) that \w+"
+    r"|(?:these|those) (?!who|we|of|with|around|living|affected|you)\w+"
+    r"|(?:the|a) (?:first|second|third|fourth|fifth|same|former|latter)(?=[.,!?])"
+    r"|(?:for|of|on|like|about|do|than) (?:that|this)(?=[.!?]*$))\b",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(r".*\b(?:hear from|and|or|the|an?|than|included?|includes)[.:]*", re.IGNORECASE | re.DOTALL)
+# "If he'd listened to me": somebody who was named before, and not here. "They say that …" is nobody in particular.
+_WHO = re.compile(r"(?:[\w'’]+ ){1,2}(?:he|she|him|they|them)\b|what it\b", re.IGNORECASE)
+# What people wrongly think is half a thought: what is so comes after it.
+_SETUP = re.compile(
+    r"(?:(?:most |some |many )?people|you|we) (?:(?:might|may|all|often|always) ){0,2}(?:imagine|think|assume|say|ask)\b", re.IGNORECASE
+)
+_TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never)\b", re.IGNORECASE)
+_ABOUT_US = re.compile(
+    r"\b(?:we (?:were|have|are|recently|will continue|need to continue)|our (?:partners?|new|officers|staff|teams?)|launched|established"
+    r"|conference|toolkit|within the force|which (?:brings|provides)|in partnership|partner agencies|priority for us|committed to"
+    r"|(?:proud|delighted|pleased) (?:to|that)|working (?:closely|alongside|hard))\b",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(r"(?:but|however|although|yet|still)\b", re.IGNORECASE)
+WEAK = 0.4  # below this, words say too little on their own to be a post
 _RANK = re.compile(
     r"(?:(?:t/|a/|temporary |acting )*(?:detective|deputy|assistant|chief|superintendent|inspector|sergeant|constable|commander|crew|watch"
     r"|station|group|area|manager|fire|police|officer|investigating|special|pcso|pc|dcs|dci|dsu|dsi|dc|ds|di|ps|det|supt|insp|sgt|ch|cllr|coun"
@@ -48,16 +66,18 @@ class Saying:
     quote: int
 
 
-def sayings(quotes: tuple[Quote, ...], *, most: int) -> list[Saying]:
+def sayings(quotes: tuple[Quote, ...], *, most: int, subject: str = "") -> list[Saying]:
     """The best things said, best first, no sentence twice. ``most`` is the longest, in characters, that has room.
 
-    A quote that nobody is named for is left out. A stretch of speech that is short enough is never cut.
+    ``subject`` is what the release is about: words on it are worth more. A quote that nobody is named for is left out, and so are
+    words that say too little alone, unless there is nothing better. A stretch of speech that is short enough is never cut.
     """
     found: list[Saying] = []
     for number, quote in enumerate(quotes):
         if quote.speaker:
-            found += (_saying(quote, words, number) for words in _choose(quote, most))
-    return sorted(found, key=lambda s: -s.strength)
+            found += (_saying(quote, words, number, subject) for words in _choose(quote, most))
+    ranked = sorted(found, key=lambda s: -s.strength)
+    return [s for s in ranked if s.strength >= WEAK] or ranked[:1]
 
 
 def paragraphs(words: Traced, between: str) -> Traced:
@@ -122,32 +142,34 @@ def _all_alone(piece: Traced) -> bool:
 
 def _runs(piece: Traced, most: int) -> Iterator[Traced]:
     """Runs of whole sentences that stand alone: a sentence that leans on the one before it stays with it."""
-    run: Span | None = None
+    run: list[Span] = []
     for sentence in sentences(piece.text):
-        if run is not None and not _starts_well(piece.text[sentence.start : sentence.end]):
-            run = Span(run.start, sentence.end)
+        if run and not _starts_well(piece.text[sentence.start : sentence.end]):
+            run.append(sentence)
             continue
-        if run is not None:
-            yield from _cut(piece, run, most)
-        run = sentence
-    if run is not None:
         yield from _cut(piece, run, most)
+        run = [sentence]
+    yield from _cut(piece, run, most)
 
 
-def _cut(piece: Traced, run: Span, most: int) -> Iterator[Traced]:
-    text = piece.text[run.start : run.end]
-    if len(text) <= most and _complete(text) and _starts_well(text):
-        start = piece.spans[0].start
-        exact = len(piece.spans) == 1
-        yield Traced(text=text, spans=(Span(start + run.start, start + run.end),) if exact else piece.spans)
+def _cut(piece: Traced, run: list[Span], most: int) -> Iterator[Traced]:
+    """The run, or as much of its beginning as there is room for; what comes before a "But" never stands without it."""
+    for end in range(len(run), 0, -1):
+        text = piece.text[run[0].start : run[end - 1].end]
+        turned = end < len(run) and _TURNS.match(piece.text[run[end].start : run[end].end])
+        if len(text) <= most and not turned and _complete(text) and _starts_well(text):
+            start = piece.spans[0].start
+            exact = len(piece.spans) == 1
+            yield Traced(text=text, spans=(Span(start + run[0].start, start + run[end - 1].end),) if exact else piece.spans)
+            return
 
 
 def _starts_well(text: str) -> bool:
-    return not _DANGLING.match(text)
+    return not _DANGLING.match(text) and not _WHO.match(text)
 
 
 def _complete(text: str) -> bool:
-    return text[:1].isupper() or text[:1].isdigit() or not text[:1].isalpha()
+    return (text[:1].isupper() or text[:1].isdigit() or not text[:1].isalpha()) and not _UNFINISHED.fullmatch(text)
 
 
 def _ended(text: str) -> str:
@@ -155,24 +177,34 @@ def _ended(text: str) -> str:
     bare = text.rstrip()
     if bare.rstrip(_CLOSERS).endswith(_END):
         return bare
-    return bare.rstrip(",;:–- ") + "."
+    closed = bare[len(bare.rstrip(_CLOSERS)) :]  # a saying within the saying keeps its marks
+    return bare.rstrip(_CLOSERS).rstrip(",;:–- ") + "." + closed
 
 
-def strength(text: str) -> float:
-    """How well words do on their own: to the reader rather than about the organisation, short rather than long."""
+def strength(text: str, subject: str = "") -> float:
+    """How well words do on their own: to the reader or on the subject rather than about the organisation, short rather than long."""
     score = 1.0 - max(0, len(text) - 110) / 150 - max(0, 45 - len(text)) / 60
     score += 0.5 if _TO_YOU.search(text) else 0.0
-    score -= 0.8 if _ABOUT_US.search(text) else 0.0
+    score += 0.3 if set(_stems(text)) & set(_stems(subject)) else 0.0
+    score -= 1.0 if not _starts_well(text) or _UNFINISHED.fullmatch(text) else 0.0
+    ours = _ABOUT_US.search(text)  # at the end of a sentence on the subject it is borne
+    score -= 0.0 if ours is None else 0.8 if ours.start() < len(text) / 2 else 0.4
+    score -= 0.6 if _SETUP.match(text) and len(sentences(text)) == 1 else 0.0
     return score - (0.6 if _INNER.search(text) else 0.0)
 
 
-def _saying(quote: Quote, words: Traced, number: int) -> Saying:
+def _stems(text: str) -> list[str]:
+    """The longer words of a text up to their sixth letter: "exploited" is about exploitation."""
+    return [word[:6] for word in re.findall(r"[^\W\d_]{5,}", text.casefold())]
+
+
+def _saying(quote: Quote, words: Traced, number: int, subject: str = "") -> Saying:
     name, role = called(quote)
     short = role if not _RANK.fullmatch(_parts(quote)[0] if _parts(quote) else "") else ""
     brief = ", ".join(p for p in (name, short.split(",")[0]) if p)
     return Saying(
         words=words, speaker=", ".join(p for p in (name, role) if p), speaker_short=brief,
-        name=name, role=role, strength=strength(words.text), quote=number,
+        name=name, role=role, strength=strength(words.text, subject), quote=number,
     )
 
 
@@ -202,7 +234,7 @@ def _nameless(speaker: str, organisation: str | None) -> str:
 
 
 def _parts(quote: Quote) -> list[str]:
-    return [p.strip() for p in (quote.role or "").split(",") if p.strip()]
+    return [p.strip() for p in (quote.role or "").split(",") if len(p.strip()) > 1]
 
 
 def neighbours_differ(found: list[Saying]) -> list[Saying]:

@@ -18,6 +18,7 @@ from campaign.models import Account, Kind, MediaItem, Post, Problem, Severity, S
 
 MOST = 60  # posts a day: beyond it nobody reads, and no release has so much to say
 TWICE = 2
+TURNS = 4  # ways to end a post that are tried before two neighbours may end alike
 
 Texts = dict[str, Traced]  # by account id
 
@@ -114,13 +115,14 @@ def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
     """What each draft says on each account. Not every post names numbers; each number is named at least twice in the day."""
     texts: list[Texts] = []
     turn = 0
-    # Signs of what only 999 is for (a stroke, sepsis) never stand without it.
-    urgent = maker.book.has("emergency") and not maker.book.has("non_emergency")
     for n, draft in enumerate(drafts):
-        wants = _wants_tail(draft, n) or (urgent and draft.kind == "signs")
-        texts.append(_said(maker, draft, fit.tails(maker.book, turn) if wants else []))
-        turn += wants
-    for contact in (c for c in maker.book.contacts if c.kind in SPOKEN and c.purpose != "textphone"):
+        if not _wants_tail(draft, n):
+            texts.append(_said(maker, draft, []))
+            continue
+        ways = [_said(maker, draft, fit.tails(maker.book, turn + more)) for more in range(TURNS)]
+        texts.append(next((way for way in ways if not texts or _ends_apart(way, texts[-1])), ways[0]))
+        turn += 1
+    for contact in (c for c in maker.book.one_urgent() if c.kind in SPOKEN and c.purpose != "textphone"):
         for n, draft in reversed(list(enumerate(drafts))):
             if sum(_names(t, contact.value) for t in texts) >= min(TWICE, len(drafts)):
                 break
@@ -133,7 +135,18 @@ def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
 def _wants_tail(draft: Draft, place: int) -> bool:
     if draft.kind in {"contact", "thanks"}:
         return False
-    return place == 0 or (draft.kind in {"signs", "advice", "statistic"} and place % 2 == 0) or (draft.kind == "quote" and place % 3 == 1)
+    if draft.kind == "signs":  # who sees a sign must know what to do, in every post: nobody reads them all
+        return True
+    return place == 0 or (draft.kind in {"advice", "statistic"} and place % 2 == 0) or (draft.kind == "quote" and place % 3 == 1)
+
+
+def _ends_apart(texts: Texts, before: Texts) -> bool:
+    """Whether no account's text ends with the very words of the one before it."""
+    return all(_last(texts[name]) != _last(before[name]) for name in texts)
+
+
+def _last(text: Traced) -> str:
+    return next((part for part in reversed(text.text.split("\n\n")) if not part.startswith("#")), "")
 
 
 def _names(texts: Texts, value: str) -> bool:

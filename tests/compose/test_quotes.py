@@ -71,6 +71,42 @@ def test_no_sentence_is_said_twice() -> None:
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
+def best(*pieces: str, subject: str = "") -> str:
+    return sayings(tuple(quote(piece) for piece in pieces), most=240, subject=subject)[0].words.text
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        "We need to continue to work in partnership to safeguard victims and to bring offenders to justice.",
+        "If he'd listened to me I wouldn't be talking to you now.",
+        "I'd like that never to be true of a fourth.",
+        "This is why we are asking everybody to look again.",
+        "People imagine a shed with a broken door.",
+        "I would particularly like to hear from",
+        "You could light every lamp in the village for that.",
+        "Most of these offenders are known to us already.",
+    ],
+)
+def test_what_stands_alone_goes_before_what_leans_or_is_about_the_organisation(weaker: str) -> None:
+    assert best(weaker, "Lantern theft leaves a whole street in the dark.", subject="lantern theft").startswith("Lantern theft")
+
+
+def test_what_people_think_wrongly_stays_with_what_is_so() -> None:
+    told = "People imagine a shed with a broken door. More often it is a tidy garden."
+    assert best(told) == told
+
+
+def test_what_comes_before_a_but_never_stands_without_it() -> None:
+    long = "But " + "the oil that the sellers put into them has been found to be dangerous in every single test of this year, " * 2
+    assert not any(w == "A new lamp is cheap." for w in words(quote(f"A new lamp is cheap. {long[:-2]}.", LONG, between="\n\n"), most=200))
+
+
+def test_a_saying_within_a_saying_ends_as_a_sentence() -> None:
+    said = "She came in and said, ‘Somebody has been in the shed,’"
+    assert words(quote(said)) == [said.replace(",’", ".’")]
+
+
 def test_nobody_is_quoted_without_a_name() -> None:
     assert words(quote("Leave a light on.", speaker=None)) == []
 

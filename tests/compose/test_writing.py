@@ -87,6 +87,29 @@ def test_tails_differ_and_do_not_stand_under_every_post() -> None:
     assert len(set(tails)) > len(tails) // 2
 
 
+@pytest.mark.parametrize("count", [6, 10, 14])
+def test_every_post_of_signs_says_what_to_do_and_no_two_neighbours_end_alike(count: int) -> None:
+    made = brief()
+    posts = write(made, slots(count))
+    for post in posts:
+        assert post.kind != "signs" or all(re.search(r"\d{3}", said_there) for _, said_there in texts(post, made))
+    for account in made.accounts:
+        lasts = [t.removesuffix("\n\n#LightsOn").split("\n\n")[-1] for p in posts for name, t in texts(p, made) if name == account.id]
+        assert all(a != b for a, b in pairwise(lasts))
+        assert max(Counter(lasts).values()) <= max(2, count // 5)
+
+
+@pytest.mark.parametrize("count", [6, 8, 10, 14])
+def test_the_last_word_before_the_thanks_is_hard_to_miss(count: int) -> None:
+    assert write(brief(), slots(count))[-2].kind in {"signs", "contact"}
+
+
+def test_of_999_and_112_a_sentence_names_one() -> None:
+    other = dataclasses.replace(RICH.contacts[1], value="112", normalised="112")
+    told = every_text(write(brief(dataclasses.replace(RICH, contacts=(*RICH.contacts, other))), slots(10)))
+    assert not any(re.search(r"(?:call|emergency always call) 999\..*(?:call) 112\.", t) for t in told)
+
+
 def test_signs_come_two_to_four_to_a_post_and_only_could() -> None:
     posts = [p for p in write(brief(), slots(20)) if p.kind == "signs"]
     shown: set[str] = set()
