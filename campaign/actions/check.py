@@ -212,7 +212,7 @@ def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:
         try:
             if item.card is not None:
                 for size in sizes:
-                    cards.draw(item.card, workspace.brand, size)
+                    cards.lay_out(item.card, workspace.brand, size)
             else:
                 texts.photo(workspace, item)
         except CampaignError as error:

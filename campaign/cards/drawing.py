@@ -12,7 +12,7 @@ from campaign.cards.brand import Brand
 from campaign.cards.content import read_content
 from campaign.cards.fonts import Engine, best_engine
 from campaign.cards.layouts import LAYOUTS
-from campaign.cards.marks import Run
+from campaign.cards.marks import Mark, Run
 from campaign.cards.page import Page
 from campaign.cards.paint import encode, paint
 from campaign.cards.sizes import known
@@ -32,6 +32,14 @@ class Drawn:
     runs: tuple[Run, ...]
 
 
+class Laid(NamedTuple):
+    """A card with every mark in its place and proven, before a pixel is painted."""
+
+    marks: tuple[Mark, ...]
+    runs: tuple[Run, ...]
+    alt: str
+
+
 class Job(NamedTuple):
     """One card to draw in a batch."""
 
@@ -49,13 +57,23 @@ def draw(card: Card, brand: Brand, size: CardSize, *, mime: str = "image/png", e
     Raises:
         CardError: it does not fit (which field, how many characters to cut), a glyph is missing (which, where), or a field is wrong.
     """
+    shaper = engine or best_engine()
+    marks, runs, alt = lay_out(card, brand, size, engine=shaper)
+    data = encode(paint(marks, size, shaper), mime)
+    return Drawn(data=data, mime=mime, width=size[0], height=size[1], alt=alt, sha256=hashlib.sha256(data).hexdigest(), runs=runs)
+
+
+def lay_out(card: Card, brand: Brand, size: CardSize, *, engine: Engine | None = None) -> Laid:
+    """Everything of ``draw`` but the pixels: whether a card can be drawn is known here.
+
+    Raises:
+        CardError: as ``draw``.
+    """
     content = read_content(card, brand.words)
     prove.glyphs(content, brand)
     theme = brand.theme(card.layout, content.theme, content.get("name") or content.get("title"))
-    shaper = engine or best_engine()
-    marks = LAYOUTS[card.layout](Page(brand=brand, theme=theme, size=known(size), engine=shaper, content=content))
+    page = Page(brand=brand, theme=theme, size=known(size), engine=engine or best_engine(), content=content)
+    marks = tuple(LAYOUTS[card.layout](page))
     runs = tuple(mark for mark in marks if isinstance(mark, Run))
     prove.drawn(runs, content, card.fields, size)
-    data = encode(paint(marks, size, shaper), mime)
-    return Drawn(data=data, mime=mime, width=size[0], height=size[1], alt=alt_of(content, brand),
-                 sha256=hashlib.sha256(data).hexdigest(), runs=runs)
+    return Laid(marks, runs, alt_of(content, brand))
