@@ -41,6 +41,7 @@ _BOOK = re.compile(
     r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
     r"|by calling|by ringing|call|ring|text|phone|please call)\s*$"
 )
+_INITIALS = re.compile(r" \([A-Z][A-Z&]{1,9}\)(?=[^()]{0,40}$)")  # the Labour Abuse Authority (LAA) on 0800 …
 _RUN = re.compile(r"(?:[A-Z][\w'’&-]*|NHS|UK)(?: (?:of|and|for|the|on|&) (?=[A-Z])| (?=[A-Z]))?")
 _RIGHT_BEFORE = re.compile(
     r"(?i)(?:['’]s? (?:\w+ ){0,3})?(?:,[^,]{0,40},)?[\s(|–—-]*(?:(?:free|direct|directly|anonymously|online|confidentially|their|its|the"
@@ -100,11 +101,12 @@ def _booked(before: str) -> str | None:
 
 def name_before(before: str) -> str | None:
     """The organisation right before ``on 0300 …`` or ``(0300 …``; a person or a place alone is none."""
-    runs = runs_of(before[-200:])
+    before = _INITIALS.sub("", before[-200:])
+    runs = runs_of(before)
     if not runs:
         return None
     start, name = runs[-1]
-    rest = before[-200:][start + len(name) :]
+    rest = before[start + len(name) :]
     return _organisation(name) if _RIGHT_BEFORE.fullmatch(rest) else None
 
 

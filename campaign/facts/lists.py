@@ -32,7 +32,7 @@ def split_list(view: str, start: int, end: int) -> list[Span]:
     if strong:
         cuts = [c for c in cuts if view[c] == ";"]
     pieces = [Span(a, b) for a, b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
-    spans = pieces[:-1] + ([pieces[-1]] if strong else _last(view, pieces[-1], alone=not cuts))
+    spans = pieces[:-1] + ([pieces[-1]] if strong else _last(view, pieces[-1], _head(view, pieces), alone=not cuts))
     return [s for s in (_trimmed(view, span) for span in spans) if s.end > s.start]
 
 
@@ -48,12 +48,20 @@ def _outside_brackets(view: str, start: int, end: int, cuts: list[int]) -> list[
     return kept
 
 
-def _last(view: str, piece: Span, *, alone: bool) -> list[Span]:
+def _head(view: str, pieces: list[Span]) -> str:
+    """The word that begins every item ("those who …, those with … or those in …"): then only it begins one."""
+    words = {view[t.start : t.end].partition(" ")[0].casefold() for t in (_trimmed(view, p) for p in pieces)}
+    return words.pop() if len(pieces) > 2 and len(words) == 1 else ""
+
+
+def _last(view: str, piece: Span, head: str, *, alone: bool) -> list[Span]:
     """The last piece holds two items where no comma stands before its ``and``."""
     lead = _LEAD.match(view, piece.start, piece.end)
     if not alone and lead and lead[0].strip().lower() in {"and", "or", "and/or", "as well as", "plus", "and also", "or also"}:
         return [piece]
     joints = [j for j in _AND.finditer(view, piece.start, piece.end) if _balanced(view, piece.start, j.start())]
+    if head:
+        joints = [j for j in joints if view.startswith(f"{head} ", j.end())]
     joints = [j for j in joints if j[0].strip().lower() != "or"] or ([] if alone else joints)
     if not joints:
         return [piece]

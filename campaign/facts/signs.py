@@ -47,7 +47,7 @@ _QUESTION = re.compile(
 )
 _INCLUDE = re.compile(
     rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)(?:\b(?:can |may |might |could |often |also |usually |typically "
-    rf"|will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:,]?\s+"
+    rf"|will )*(?:includes?|including|such as|like)\b|:)(?: also)?[:;,]?\s+"
 )
 _ARE = re.compile(
     rf"(?i)\b{_NOUN}\b(?P<between>[^.:;!?]{{0,140}}?)\b(?:are|is|can be|may be|might be"
@@ -123,7 +123,7 @@ def find_signs(document: Document, quoted: list[Span]) -> tuple[list[TextFact], 
         if what:
             done.update(p.index for p in items)
             kept = [p for p in items if what == "advice" or not _CALL_NOW.search(p.view)]
-            found[what] += [_item(document, p, f"{what}: list under a cue") for p in kept]
+            found[what] += [fact for p in kept for fact in _entries(document, p, f"{what}: list under a cue")]
         if paragraph.view.startswith("|"):
             for kind, facts in _table(document, paragraph).items():
                 found[kind] += facts
@@ -169,7 +169,8 @@ def _while(paragraphs: list[Paragraph], test: Callable[[Paragraph], bool]) -> li
 
 
 def _is_plain_item(p: Paragraph) -> bool:
-    return p.kind == "paragraph" and len(p.view) <= _PLAIN_ITEM and p.view[-1] not in ".:”\"" and p.view[0] not in "“\"‘'"
+    most = 2 * _PLAIN_ITEM if p.view.endswith("?") else _PLAIN_ITEM
+    return p.kind == "paragraph" and len(p.view) <= most and p.view[-1] not in ".:”\"" and p.view[0] not in "“\"‘'"
 
 
 def _kind_of(document: Document, cue: Paragraph, items: list[Paragraph]) -> What | None:
@@ -323,6 +324,14 @@ def _facts(document: Document, sentence: Span, items: list[Span], rule: str, quo
     if any(overlaps(quoted, s) for s in spans):
         return []
     return [TextFact(text=document.words(s), span=s, rule=f"signs: {rule}") for s in spans]
+
+
+def _entries(document: Document, paragraph: Paragraph, rule: str) -> list[TextFact]:
+    """One bullet; two where it asks two questions."""
+    asked = [s for s in paragraph.sentences if document.view[s.start : s.end].rstrip().endswith("?")]
+    if len(asked) > 1 and len(asked) == len(paragraph.sentences):
+        return [TextFact(text=document.words(s), span=s, rule=rule) for s in asked]
+    return [_item(document, paragraph, rule)]
 
 
 def _item(document: Document, paragraph: Paragraph, rule: str) -> TextFact:

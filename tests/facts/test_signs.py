@@ -57,6 +57,24 @@ SIGNS = {
         "## Signs of loan sharks\n\n- they offer no paperwork\n- they take your bank card",
         ["they offer no paperwork", "they take your bank card"],
     ),
+    "questions in paragraphs, two in one": (
+        "Help us by spotting the signs:\n\nIs a neighbour never seen alone?\n\nDo visitors come at all hours of the night, stay for a few"
+        " minutes and leave in a hurry? Are the curtains always drawn?\n\nHas the lock been changed?\n\nThese could be signs of cuckooing.",
+        [
+            "Is a neighbour never seen alone?",
+            "Do visitors come at all hours of the night, stay for a few minutes and leave in a hurry?",
+            "Are the curtains always drawn?",
+            "Has the lock been changed?",
+        ],
+    ),
+    "those who": (
+        "Such signs include those who look scared or alone, those who sleep and work at one place or those with no keys.",
+        ["those who look scared or alone", "those who sleep and work at one place", "those with no keys"],
+    ),
+    "include with a semicolon": (
+        "Early signs of a faulty boiler include; a yellow flame, soot around it and pilot lights that blow out.",
+        ["a yellow flame", "soot around it", "pilot lights that blow out"],
+    ),
     "two lists": (
         "Signs of abuse include bruises and missing school.\n\nOther signs are fear of going home and tiredness.",
         ["bruises", "missing school", "fear of going home", "tiredness"],
