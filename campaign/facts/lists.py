@@ -51,7 +51,7 @@ def _outside_brackets(view: str, start: int, end: int, cuts: list[int]) -> list[
 def _head(view: str, pieces: list[Span]) -> str:
     """The word that begins every item ("those who …, those with … or those in …"): then only it begins one."""
     words = {view[t.start : t.end].partition(" ")[0].casefold() for t in (_trimmed(view, p) for p in pieces)}
-    return words.pop() if len(pieces) > 2 and len(words) == 1 else ""
+    return words.pop() if len(pieces) > 1 and words <= {"those", "people", "someone", "anyone"} and len(words) == 1 else ""
 
 
 def _last(view: str, piece: Span, head: str, *, alone: bool) -> list[Span]:

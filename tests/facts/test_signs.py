@@ -58,8 +58,15 @@ SIGNS = {
         ["they offer no paperwork", "they take your bank card"],
     ),
     "questions in paragraphs, two in one": (
-        "Help us by spotting the signs:\n\nIs a neighbour never seen alone?\n\nDo visitors come at all hours of the night, stay for a few"
-        " minutes and leave in a hurry? Are the curtains always drawn?\n\nHas the lock been changed?\n\nThese could be signs of cuckooing.",
+        """Help us by spotting the signs:
+
+Is a neighbour never seen alone?
+
+Do visitors come at all hours of the night, stay for a few minutes and leave in a hurry? Are the curtains always drawn?
+
+Has the lock been changed?
+
+These could be signs of cuckooing.""",
         [
             "Is a neighbour never seen alone?",
             "Do visitors come at all hours of the night, stay for a few minutes and leave in a hurry?",
