@@ -77,6 +77,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         language=known.language,
         hashtag=_hashtag(workspace, name),
         templates=(workspace.root / "posts" / "templates",),
+        release=found,
     )
     composed, notes = _write(workspace, brief, wish, wish.posts or most, now)
     posts = looks.varied(composed)

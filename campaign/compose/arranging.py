@@ -12,8 +12,8 @@ from campaign.models import Kind
 STRONG = (("07:30", "08:30"), ("12:00", "13:30"), ("15:00", "15:45"), ("19:30", "21:00"))
 EVENING: tuple[Kind, ...] = ("signs", "contact", "quote")  # the last word before the thanks, when most people read: the first that there is
 _ROUND: tuple[Kind, ...] = (
-    "signs", "contact", "quote", "advice", "signs", "statistic", "quote",
-    "advice", "signs", "contact", "quote", "statistic", "signs", "hook",
+    "signs", "contact", "quote", "advice", "signs", "statistic", "contact",
+    "quote", "advice", "signs", "quote", "statistic", "signs", "hook",
 )
 
 
@@ -44,20 +44,22 @@ def order(counts: Mapping[Kind, int], slots: Sequence[str], *, early: bool = Fal
         found.append(kind)
     found += last
     if early:
-        found = _swapped(found, 2, ("hook",))
-    return _swapped(found, len(found) - len(last) - 1, EVENING)
+        found = _brought(found, 2, ("hook",))
+    return _brought(found, len(found) - len(last) - 1, EVENING)
 
 
-def _swapped(kinds: list[Kind], place: int, wanted: Sequence[Kind]) -> list[Kind]:
-    """The order with the first of the wanted kinds at a place, changed for another's, where no two alike meet by it."""
+def _brought(kinds: list[Kind], place: int, wanted: Sequence[Kind]) -> list[Kind]:
+    """The order with the first of the wanted kinds at a place, moved there or changed for another, where no two alike meet by it."""
     if not 0 < place < len(kinds) - 1:
         return kinds
     for kind in wanted:
         for other in sorted((n for n in range(1, len(kinds)) if kinds[n] == kind), key=lambda n: abs(n - place)):
-            found = list(kinds)
-            found[place], found[other] = found[other], found[place]
-            if sum(map(eq, found, found[1:])) <= sum(map(eq, kinds, kinds[1:])):
-                return found
+            changed, moved = list(kinds), list(kinds)
+            changed[place], changed[other] = changed[other], changed[place]
+            moved.insert(place, moved.pop(other))
+            for found in (changed, moved):
+                if sum(map(eq, found, found[1:])) <= sum(map(eq, kinds, kinds[1:])):
+                    return found
     return kinds
 
 

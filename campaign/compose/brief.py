@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from campaign.models import Account, Contact, Facts, HouseLine, Limits, Measure
+from campaign.models import Account, Contact, Facts, HouseLine, Limits, Measure, Release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +16,8 @@ class Brief:
 
     ``contacts`` is the register: numbers that may be used besides the release's own. ``per_day`` and ``limits`` are by
     account id. ``templates`` are folders whose files stand before the built-in ones, the first found wins. ``measure`` is
-    ``text.measure``, or one with its signature.
+    ``text.measure``, or one with its signature. ``release`` is what the facts' spans point into: without it the words around the
+    facts are not used.
     """
 
     facts: Facts
@@ -30,6 +31,7 @@ class Brief:
     language: str = "en"
     hashtag: str | None = None
     templates: tuple[Path, ...] = ()
+    release: Release | None = None
 
     def fits(self, text: str, account: Account) -> bool:
         """Whether a text fits an account's limit, counted as its platform counts."""

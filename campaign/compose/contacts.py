@@ -15,6 +15,7 @@ from campaign.models import Contact
 ORDER = ("emergency", "non_emergency", "anonymous", "report", "helpline", "text", "textphone", "contact", "information")
 SPOKEN = frozenset({"phone", "text", "textphone"})
 NAMELESS = frozenset({"emergency", "non_emergency", "helpline", "report", "information", "text", "textphone"})
+REPORTING = frozenset({"emergency", "non_emergency", "anonymous", "report"})
 _PRESS = re.compile(r"\b(?:press|media|communications?|comms|news ?desk|interviews?|editors?|journalists?)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:police|council|nhs|trust|hospitals?|surgery|clinic|centre|service|services|team|unit|line|helpline|hotline|hub|office|fraud|charity"
@@ -47,6 +48,14 @@ class Directory:
         others = [line for c in chosen if c.kind not in SPOKEN and (line := self._say("said", c, turn))]
         spoken = [joined(phones, " ")] if phones else []
         return lines_of([*spoken, *others], "\n")
+
+    def to_report(self) -> dict[str, Traced] | None:
+        """``numbers`` and ``calls`` with only what to report to; None where that is nothing, or all there is."""
+        chosen = [c for c in self.one_urgent() if c.purpose in REPORTING]
+        if len(chosen) == len(self.one_urgent()) or all(c.purpose == "emergency" for c in chosen):
+            return None
+        rows, said = lines_of([line for c in chosen if (line := self._say("listed", c))], "\n"), self.said(chosen)
+        return {"numbers": rows, "calls": said} if rows is not None and said is not None else None
 
     def one_urgent(self) -> tuple[Contact, ...]:
         """All contacts, of the emergency numbers (999 and 112) the first: two such sentences in a row read as two different things."""
@@ -117,6 +126,11 @@ def support(contacts: Iterable[Contact], *, children: bool) -> tuple[Contact, ..
     usable = [c for c in known if children or not (c.label or "").casefold().startswith("childline")]
     best = usable or [c for c in lines if c not in known]
     return tuple({c.normalised or c.value: c for c in reversed(best)}.values())[::-1][:2]
+
+
+def for_a_child(contact: Contact) -> bool:
+    """Whether it is the helpline for children themselves."""
+    return contact.purpose == "helpline" and contact.kind == "phone" and (contact.label or "").casefold().startswith("childline")
 
 
 def spans_of(contacts: Iterable[Contact]) -> Traced:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from campaign.compose import material
 from campaign.compose.brief import Brief
 from campaign.compose.cards import card_of
-from campaign.compose.contacts import SPOKEN, Directory, directory, spans_of, support
-from campaign.compose.quotes import Saying, neighbours_differ, paragraphs, sayings
+from campaign.compose.contacts import SPOKEN, Directory, directory, for_a_child, spans_of, support
+from campaign.compose.explained import explanations
+from campaign.compose.listed import advised, listed
+from campaign.compose.matter import Matter
+from campaign.compose.quotes import Saying, about, in_language, neighbours_differ, paragraphs, sayings
 from campaign.compose.rendering import Values, available, dated, needs, render
 from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import FILES, Phrase, load, load_lines
@@ -34,9 +37,7 @@ class Draft:
     support: Traced | None = None
     strength: float = 0.0
     says: frozenset[str] = frozenset()
-
-
-Matter = tuple[Values, float]  # what one post says, and how strong it is
+    explains: bool = False  # what the subject is, in the release's words: better soon after the opening
 
 
 @dataclass(slots=True)
@@ -53,12 +54,13 @@ class Drafter:
     openings: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
     matters: dict[str, Iterator[Matter]] = field(default_factory=dict)
+    explains: bool = False
 
     def next(self, kind: Kind) -> Draft | None:
         """The next draft of a kind; None when the release has no more to say that way."""
-        for values, strength in self.matters[kind]:
-            for phrase in self._open(kind):
-                draft = self._draft(kind, phrase, values, strength)
+        for matter in self.matters[kind]:
+            for phrase in self._open(kind, matter):
+                draft = self._draft(kind, phrase, matter)
                 if draft is not None:
                     self.uses[f"{kind}/{phrase.id}"] = self.uses.get(f"{kind}/{phrase.id}", 0) + 1
                     self.openings.update(map(opening, draft.forms))
@@ -66,19 +68,24 @@ class Drafter:
                     return draft
         return None
 
-    def _open(self, kind: str) -> list[Phrase]:
-        """The wordings that may be used now, the least used first. Only words that carry a quote or a figure come again."""
+    def _open(self, kind: str, matter: Matter) -> list[Phrase]:
+        """The wordings that may be used now, the least used first. Only those that carry the release's own sentences come again."""
+
+        def carries(phrase: Phrase) -> bool:
+            return bool(matter.prefer) and all(matter.prefer in needs(piece) for piece in phrase.forms.values())
+
         again = kind in {"quote", "statistic"}
-        usable = [p for p in self.phrases[kind] if self._allowed(p) and (again or f"{kind}/{p.id}" not in self.uses)]
-        return sorted(usable, key=lambda p: self.uses.get(f"{kind}/{p.id}", 0))
+        fresh = [p for p in self.phrases[kind] if self._allowed(p) and (again or carries(p) or f"{kind}/{p.id}" not in self.uses)]
+        usable = [p for p in fresh if carries(p) or not matter.only]
+        return sorted(usable, key=lambda p: (not carries(p), self.uses.get(f"{kind}/{p.id}", 0)))
 
     def _allowed(self, phrase: Phrase) -> bool:
         if not self.brief.same_day and any(dated(piece.source) for piece in phrase.forms.values()):
             return False
         return all((flag.removeprefix("not ") in self.flags) != flag.startswith("not ") for flag in phrase.when)
 
-    def _draft(self, kind: Kind, phrase: Phrase, values: Values, strength: float) -> Draft | None:
-        known = {**self.base, **values}
+    def _draft(self, kind: Kind, phrase: Phrase, matter: Matter) -> Draft | None:
+        known = {**self.base, **matter.values}
         pieces = [piece for piece in phrase.forms.values() if available(piece, known) and not needs(piece) & self.said]
         forms = [render(piece, known) for piece in pieces]
         if kind == "hook":
@@ -93,7 +100,8 @@ class Drafter:
         card, pictured = card_of(kind, phrase, known, self.book, self.book.support(self.helpers, card=True) if line else None)
         says = frozenset[str]().union(*map(needs, pieces[: len(forms)])) & ONCE
         return Draft(
-            kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, pictured=pictured, support=line, strength=strength, says=says
+            kind=kind, phrase=phrase.id, forms=tuple(forms), card=card, pictured=pictured, support=line, strength=matter.strength,
+            says=says, explains="what" in matter.values,
         )
 
     def _fits_all(self, text: Traced) -> bool:
@@ -115,7 +123,7 @@ def drafter(brief: Brief, posts: int) -> Drafter:
     facts = brief.facts
     children = material.about_children(facts)
     helpers = support((*facts.contacts, *brief.contacts), children=children)
-    used = helpers if any(material.sensitive(sign.text) for sign in facts.signs) else ()
+    used = helpers if any(material.sensitive(sign.text) for sign in facts.signs) else tuple(filter(for_a_child, helpers))
     urgent = tuple(c for c in brief.contacts if c.purpose == "emergency")
     book = directory((*facts.contacts, *urgent, *used), load_lines(brief.language, brief.templates))
     phrases = {name: load(name, brief.language, brief.templates) for name in FILES}
@@ -123,6 +131,7 @@ def drafter(brief: Brief, posts: int) -> Drafter:
         needs(piece)
     flags = _flags(brief, book, children=children)
     made = Drafter(brief=brief, book=book, helpers=helpers, phrases=phrases, flags=flags, base=_base(brief, book))
+    made.explains = bool(explanations(facts, brief.release))
     made.matters = {kind: matter() for kind, matter in _matters(brief, book, helpers, posts).items()}
     return made
 
@@ -156,7 +165,7 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
         "event": material.fact(facts.event) if facts.event else None,
         "topic": material.topic(facts),
         "area": plain(facts.area, "area") if facts.area else None,
-        "title": _speakable(brief, plain(sentence(facts.title), "title")),
+        "title": _speakable(brief, plain(material.sentence(facts.title), "title")),
         "headline": _speakable(brief, plain(facts.title, "title")),
         "hook": _speakable(brief, material.fact(facts.hook)) if facts.hook else None,
         "website": spans_of([web]) if web else None,
@@ -166,11 +175,6 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
         **{f"house_{line.id.replace('-', '_')}": plain(line.text, "house line") for line in brief.house_lines},
     }
     return {name: value for name, value in values.items() if value is not None}
-
-
-def sentence(text: str) -> str:
-    """A headline as a sentence."""
-    return text if text.rstrip("\"'’”").endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _speakable(brief: Brief, value: Traced) -> Traced | None:
@@ -186,11 +190,11 @@ def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts:
     signs = [material.fact(s) for s in brief.facts.signs if helpers or not material.sensitive(s.text)]
     advice = [material.fact(a) for a in brief.facts.advice if brief.same_day or not dated(a.text)]
     return {
-        "hook": partial(_plainly, 3),
-        "contact": partial(_plainly, min(3 if posts <= FEW else 4, talk + 1) if talk else 0),
+        "hook": partial(_opened, explanations(brief.facts, brief.release)),
+        "contact": partial(_turned_to, brief, book, min(3 if posts <= FEW else 4, talk + 1) if talk else 0),
         "thanks": partial(_plainly, 1),
-        "signs": partial(_listed, "signs", signs, posts),
-        "advice": partial(_advised, advice, posts),
+        "signs": partial(listed, "signs", signs, brief, posts),
+        "advice": partial(advised, advice, brief, posts),
         "quote": partial(_quoted, brief),
         "statistic": partial(_counted, brief),
     }
@@ -198,54 +202,62 @@ def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts:
 
 def _plainly(times: int) -> Iterator[Matter]:
     for n in range(times):
-        yield {}, float(times - n)
+        yield Matter(strength=float(times - n))
 
 
-def _listed(name: str, items: list[Traced], posts: int) -> Iterator[Matter]:
-    last = {"signs": "or", "advice": "and"}[name]
-    for turn, group in enumerate(material.lists(items, posts * 3 // 10)):
-        if turn >= len(items):
-            return
-        values = {name: material.bullets(group), "inline": material.inline(group, last)}
-        yield {key: value for key, value in values.items() if value is not None}, len(group) - turn / 10
+def _opened(told: Sequence[Traced]) -> Iterator[Matter]:
+    """The opening, what it is all about in the release's words, the opening again in others."""
+    yield Matter(strength=3.0)
+    yield from (Matter(values={"what": what}, strength=2.0, prefer="what", only=True) for what in told)
+    yield from _plainly(2)
 
 
-def _advised(items: list[Traced], posts: int) -> Iterator[Matter]:
-    if len(items) == 1:
-        yield {"tip": plain_sentence(items[0])}, 1.0
-        return
-    for n, matter in enumerate(_listed("advice", items, posts)):
-        if n < max(1, len(items) - 1):
-            yield matter
-
-
-def plain_sentence(item: Traced) -> Traced:
-    """One piece of advice as a sentence of its own."""
-    text = material.tidy(item.text)
-    return Traced(text=sentence(text[0].upper() + text[1:]), spans=item.spans)
+def _turned_to(brief: Brief, book: Directory, times: int) -> Iterator[Matter]:
+    """All numbers, those of a child itself, those to report to, all again."""
+    turns = [Matter(strength=n) for n in range(times, 0, -1)]
+    child = next((c for c in book.contacts if for_a_child(c)), None)
+    told = book.said([child]) if child is not None and material.about_children(brief.facts) else None
+    if told is not None and times:
+        turns.insert(1, Matter(values={"for_child": told}, strength=times, prefer="for_child", only=True))
+    report = book.to_report()
+    if len(turns) > 1 and report is not None:
+        turns[-1] = replace(turns[-1], values=report)
+    yield from turns
 
 
 def _quoted(brief: Brief) -> Iterator[Matter]:
+    for saying in neighbours_differ([s for s in spoken(brief) if brief.same_day or not dated(s.words.text)]):
+        yield said_by(saying)
+
+
+def spoken(brief: Brief, *, every: bool = False) -> list[Saying]:
+    """What may be quoted on these accounts, best first; ``every``: also what is weaker, or a part of another."""
     room = min((brief.limits[a.id].length if a.id in brief.limits else 280 for a in brief.accounts), default=280)
-    found: list[Saying] = sayings(brief.facts.quotes, most=min(room - 40, 400), subject=material.subject(brief.facts))
-    for saying in neighbours_differ([s for s in found if brief.same_day or not dated(s.words.text)]):
-        yield (
-            {
-                "quote": paragraphs(saying.words, "\n\n“"),
-                "words": paragraphs(saying.words, "\n\n"),
-                "speaker": plain(saying.speaker),
-                "speaker_short": plain(saying.speaker_short),
-                # Of two people "says" is wrong: wordings with a verb step aside.
-                **({} if " and " in saying.name else {"speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short))}),
-                "name": plain(saying.name),
-                "role": plain(saying.role),
-            },
-            saying.strength,
-        )
+    quotes = in_language(brief.facts.quotes, brief.language)
+    return sayings(quotes, most=min(room - 40, 400), subject=material.subject(brief.facts), every=every)
+
+
+def said_by(saying: Saying) -> Matter:
+    """The values of a post that quotes."""
+    then = {"speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short))}
+    return Matter(
+        values={
+            "quote": paragraphs(saying.words, "\n\n“"),
+            "words": paragraphs(saying.words, "\n\n"),
+            "speaker": plain(saying.speaker),
+            "speaker_short": plain(saying.speaker_short),
+            **({} if " and " in saying.name else then),  # of two people "says" is wrong: wordings with a verb step aside
+            "name": plain(saying.name),
+            "role": plain(saying.role),
+        },
+        strength=saying.strength,
+    )
 
 
 def _counted(brief: Brief) -> Iterator[Matter]:
+    subject = material.subject(brief.facts)
     sources = {s.span: s.source for s in brief.facts.statistics}
     for figure in material.statistics(brief.facts, same_day=brief.same_day):
         source = sources.get(figure.spans[0])
-        yield {"figure": figure} | ({"source": plain(source, "release")} if source and source not in figure.text else {}), 1.0
+        told = {"source": plain(source, "release")} if source and source not in figure.text else {}
+        yield Matter(values={"figure": figure, **told}, strength=about(figure.text, subject))

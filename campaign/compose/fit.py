@@ -24,7 +24,7 @@ def tags(brief: Brief) -> tuple[str, ...]:
 def text_for(draft: Draft, account: Account, tails: Sequence[Traced], brief: Brief) -> Traced | None:
     """What a draft says on an account, with the first of ``tails`` that there is room for; None when nothing fits."""
     for form, tail in _choices(draft, tails):
-        body = joined([part for part in (form, draft.support, tail) if part], "\n\n")
+        body = joined([part for part in (form, tail, draft.support) if part], "\n\n")
         for most in range(len(tags(brief)), -1, -1):
             text = joined([body, plain(" ".join(tags(brief)[:most]), "hashtag")], "\n\n") if most else body
             if brief.fits(text.text, account):

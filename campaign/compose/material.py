@@ -75,11 +75,16 @@ def statistics(facts: Facts, *, same_day: bool) -> list[Traced]:
 
 def _whole(facts: Facts, text: str) -> bool:
     ended = text.rstrip("\"'’”)").endswith((".", "!", "?")) and not text[:1].islower()
-    return ended and not _LEANS.search(text) and not any(c.value and c.value in text for c in facts.contacts)
+    return ended and not leans(text) and not any(c.value and c.value in text for c in facts.contacts)
 
 
-def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
-    """Small lists, two to four items each, no two the same: first every item once, then other neighbours.
+def leans(text: str) -> bool:
+    """Whether a sentence means something that was said before it."""
+    return _LEANS.search(text) is not None
+
+
+def lists(items: Sequence[Traced], posts: int, rounds: int = 6) -> Iterator[tuple[Traced, ...]]:
+    """Small lists, two to four items each, no two the same: first every item once, then other neighbours, in so many ``rounds``.
 
     ``posts`` is about how many there is room for: the first round is in longer lists when there are few.
     """
@@ -88,7 +93,7 @@ def lists(items: Sequence[Traced], posts: int) -> Iterator[tuple[Traced, ...]]:
     usual = [i for i in items if not sensitive(i.text)]
     seen: set[frozenset[str]] = set()
     first = 3 if -(-len(items) // 3) <= max(posts, 1) else 4
-    for turn, size in enumerate((first, 4, 2, 3, 3, 2)):
+    for turn, size in enumerate((first, 4, 2, 3, 3, 2)[:rounds]):
         pool = [*usual, *(i for i in items if sensitive(i.text))] if turn == 0 else usual
         for group in _parted([*pool[turn:], *pool[:turn]], size):
             key = frozenset(i.text for i in group)
@@ -116,6 +121,11 @@ def inline(items: Sequence[Traced], last: str) -> Traced | None:
         return None
     text = f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else texts[0]
     return Traced(text=text, spans=joined(items, "").spans)
+
+
+def sentence(text: str) -> str:
+    """A headline as a sentence."""
+    return text if text.rstrip("\"'’”").endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def tidy(text: str) -> str:

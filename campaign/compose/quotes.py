@@ -36,12 +36,14 @@ _SETUP = re.compile(
 )
 _TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never)\b", re.IGNORECASE)
 _ABOUT_US = re.compile(
-    r"\b(?:we (?:were|have|are|recently|will continue|need to continue)|our (?:partners?|new|officers|staff|teams?)|launched|established"
+    r"\b(?:we (?:were|have|are|recently|will continue|need to continue)|i(?: have|['’]ve) asked|our (?:partners?|new|officers|staff|teams?)"
+    r"|launched|established"
     r"|conference|toolkit|within the force|which (?:brings|provides)|in partnership|partner agencies|priority for us|committed to"
     r"|(?:proud|delighted|pleased) (?:to|that)|working (?:closely|alongside|hard))\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"(?:but|however|although|yet|still)\b", re.IGNORECASE)
+_WELSH = re.compile(r"\b(?:mae|mae['’]n|eich|bod|ein|chi|wedi|gyda|pawb|rydyn|rydym|byth|ddim|hwn|hyn|yn|ydyn|gall)\b", re.IGNORECASE)
 WEAK = 0.4  # below this, words say too little on their own to be a post
 _RANK = re.compile(
     r"(?:(?:t/|a/|temporary |acting )*(?:detective|deputy|assistant|chief|superintendent|inspector|sergeant|constable|commander|crew|watch"
@@ -66,18 +68,28 @@ class Saying:
     quote: int
 
 
-def sayings(quotes: tuple[Quote, ...], *, most: int, subject: str = "") -> list[Saying]:
+def sayings(quotes: tuple[Quote, ...], *, most: int, subject: str = "", every: bool = False) -> list[Saying]:
     """The best things said, best first, no sentence twice. ``most`` is the longest, in characters, that has room.
 
     ``subject`` is what the release is about: words on it are worth more. A quote that nobody is named for is left out, and so are
     words that say too little alone, unless there is nothing better. A stretch of speech that is short enough is never cut.
+    ``every``: all whole sentences and stretches, for a person to choose from: the weak ones too, and parts of others.
     """
     found: list[Saying] = []
     for number, quote in enumerate(quotes):
         if quote.speaker:
-            found += (_saying(quote, words, number, subject) for words in _choose(quote, most))
+            chosen = _choose(quote, most)
+            found += (_saying(quote, words, number, subject) for words in (_all_of(quote, most) if every else chosen))
     ranked = sorted(found, key=lambda s: -s.strength)
+    if every:
+        return list({s.words.text: s for s in reversed(ranked)}.values())[::-1]
     return [s for s in ranked if s.strength >= WEAK] or ranked[:1]
+
+
+def in_language(quotes: tuple[Quote, ...], language: str) -> tuple[Quote, ...]:
+    """Of a release in two languages, what was said in that of the posts; all, where nothing was."""
+    mine = tuple(q for q in quotes if (len(_WELSH.findall(q.text)) > 1) == (language == "cy"))
+    return mine or quotes
 
 
 def paragraphs(words: Traced, between: str) -> Traced:
@@ -132,6 +144,16 @@ def _choose(quote: Quote, most: int) -> Iterator[Traced]:
             yield from _runs(piece, most)
 
 
+def _all_of(quote: Quote, most: int) -> Iterator[Traced]:
+    yield from _choose(quote, most)
+    for piece in (whole(quote), *segments(quote)):
+        if len(piece.text) <= most and _complete(piece.text):
+            yield piece
+        if len(piece.spans) == 1:
+            for sentence in sentences(piece.text):
+                yield from _cut(piece, [sentence], most, leaning=True)
+
+
 def _alone(piece: Traced) -> bool:
     return _complete(piece.text) and _starts_well(piece.text) and not _INNER.search(piece.text)
 
@@ -152,12 +174,12 @@ def _runs(piece: Traced, most: int) -> Iterator[Traced]:
     yield from _cut(piece, run, most)
 
 
-def _cut(piece: Traced, run: list[Span], most: int) -> Iterator[Traced]:
+def _cut(piece: Traced, run: list[Span], most: int, *, leaning: bool = False) -> Iterator[Traced]:
     """The run, or as much of its beginning as there is room for; what comes before a "But" never stands without it."""
     for end in range(len(run), 0, -1):
         text = piece.text[run[0].start : run[end - 1].end]
         turned = end < len(run) and _TURNS.match(piece.text[run[end].start : run[end].end])
-        if len(text) <= most and not turned and _complete(text) and _starts_well(text):
+        if len(text) <= most and not turned and _complete(text) and (leaning or _starts_well(text)):
             start = piece.spans[0].start
             exact = len(piece.spans) == 1
             yield Traced(text=text, spans=(Span(start + run[0].start, start + run[end - 1].end),) if exact else piece.spans)
@@ -185,12 +207,17 @@ def strength(text: str, subject: str = "") -> float:
     """How well words do on their own: to the reader or on the subject rather than about the organisation, short rather than long."""
     score = 1.0 - max(0, len(text) - 110) / 150 - max(0, 45 - len(text)) / 60
     score += 0.5 if _TO_YOU.search(text) else 0.0
-    score += 0.3 if set(_stems(text)) & set(_stems(subject)) else 0.0
+    score += 0.3 if about(text, subject) else 0.0
     score -= 1.0 if not _starts_well(text) or _UNFINISHED.fullmatch(text) else 0.0
     ours = _ABOUT_US.search(text)  # at the end of a sentence on the subject it is borne
     score -= 0.0 if ours is None else 0.8 if ours.start() < len(text) / 2 else 0.4
     score -= 0.6 if _SETUP.match(text) and len(sentences(text)) == 1 else 0.0
     return score - (0.6 if _INNER.search(text) else 0.0)
+
+
+def about(text: str, subject: str) -> bool:
+    """Whether a text has a word of the subject, in whatever form."""
+    return bool(set(_stems(text)) & set(_stems(subject)))
 
 
 def _stems(text: str) -> list[str]:

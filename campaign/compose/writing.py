@@ -18,6 +18,7 @@ from campaign.models import Account, Kind, MediaItem, Post, Problem, Severity, S
 
 MOST = 60  # posts a day: beyond it nobody reads, and no release has so much to say
 TWICE = 2
+SMALL = 5  # posts: a smaller day has no room to say what it is all about
 TURNS = 4  # ways to end a post that are tried before two neighbours may end alike
 
 Texts = dict[str, Traced]  # by account id
@@ -72,6 +73,8 @@ def _drafts(maker: Drafter, count: int) -> list[Draft]:
     """As many drafts as there are slots, fewer when the release has no more to say. The thanks come once, from three posts on."""
     first = maker.next("hook")
     found = [first] if first else []
+    if maker.explains and count > SMALL and (what := maker.next("hook")) is not None:
+        found.append(what)
     last = maker.next("thanks") if count > TWICE else None
     room = count - (last is not None)
     tired: set[Kind] = set()
@@ -96,7 +99,8 @@ def _spaced(drafts: list[Draft]) -> list[Draft]:
 
 
 def _arranged(drafts: Sequence[Draft], slots: Sequence[str]) -> list[Draft]:
-    kinds = order(Counter(d.kind for d in drafts), slots)
+    early = any(d.kind == "hook" and d.explains for d in drafts)
+    kinds = order(Counter(d.kind for d in drafts), slots, early=early)
     placed: dict[int, Draft] = {}
     for kind in dict.fromkeys(kinds):
         times = [n for n, k in enumerate(kinds) if k == kind]

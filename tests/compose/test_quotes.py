@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from campaign.compose.quotes import called, sayings, segments, whole
+from campaign.compose.quotes import called, in_language, sayings, segments, whole
 from campaign.models import Quote, Span
 
 
@@ -130,3 +130,18 @@ def test_speakers_are_called_by_rank_name_and_role(
     speaker: str, role: str | None, organisation: str | None, expected: tuple[str, str]
 ) -> None:
     assert called(quote("Yes.", speaker=speaker, role=role, organisation=organisation)) == expected
+
+
+def test_of_two_languages_the_posts_quote_their_own() -> None:
+    welsh, english = quote("Mae pawb yn haeddu noson ddiogel."), quote("Everyone deserves a safe night.")
+    assert in_language((welsh, english), "en") == (english,)
+    assert in_language((welsh, english), "cy") == (welsh,)
+    assert in_language((welsh,), "en") == (welsh,)
+
+
+def test_a_person_may_choose_from_all_whole_sentences() -> None:
+    said = quote("Please lock the shed. They always come back.")
+    assert "They always come back." not in words(said)
+    found = [s.words.text for s in sayings((said,), most=240, every=True)]
+    assert {"Please lock the shed.", "They always come back.", "Please lock the shed. They always come back."} == set(found)
+    assert found[-1] == "They always come back."
