@@ -12,8 +12,8 @@ from campaign.models import Kind
 STRONG = (("07:30", "08:30"), ("12:00", "13:30"), ("15:00", "15:45"), ("19:30", "21:00"))
 EVENING: tuple[Kind, ...] = ("signs", "contact", "quote")  # the last word before the thanks, when most people read: the first that there is
 _ROUND: tuple[Kind, ...] = (
-    "signs", "contact", "quote", "advice", "signs", "statistic", "contact",
-    "quote", "advice", "signs", "quote", "statistic", "signs", "hook",
+    "signs", "contact", "quote", "advice", "signs", "quote", "contact",
+    "statistic", "advice", "signs", "quote", "statistic", "signs", "hook",
 )
 
 
