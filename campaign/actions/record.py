@@ -39,6 +39,7 @@ def _holds(workspace: Workspace, tx: Tx, now: datetime) -> Any:
         stops=[s for s in (control.stopped(tx), workspace.stop_file.read()) if s is not None],
         accounts=control.account_states(tx),
         quiet_until=set_now.quiet,
+        halves=deliveries.open_halves(tx),
     )
 
     def reason(delivery: Delivery) -> str | None:

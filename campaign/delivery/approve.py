@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,22 @@ class Signature:
     due_at: datetime
     grace: timedelta
     acknowledged: Mapping[str, str]
+    after: str | None = None  # the first half of its pair: each delivery waits for the receipt of that one
+
+
+Half = tuple[Signature, Sequence["Frozen"]]
+
+
+def approve_pair(tx: Tx, first: Half, second: Half) -> tuple[list[str], list[str]]:
+    """Approve the two languages of a post as one: both, in one transaction, and the second waits for the first's receipts.
+
+    Returns the names of the deliveries that each needed.
+    """
+    for signed, _ in (first, second):
+        now = approvals.status(tx, signed.campaign, signed.post)
+        if now is not None and now.state is PostState.APPROVED and now.digest != signed.digest:
+            withdraw(tx, signed.campaign, signed.post, by=signed.by, at=signed.at, reason="approved again with other content")
+    return approve(tx, *first), approve(tx, replace(second[0], after=first[0].post), second[1])
 
 
 def approve(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
@@ -73,7 +89,7 @@ def _fill(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
 def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> list[str]:
     there = deliveries.standing(tx, signed.campaign, signed.post, generation)
     made: list[str] = []
-    before: Delivery | str | None = None
+    before: Delivery | str | None = _first_half(tx, signed, frozen.account)
     for part, content in enumerate(frozen.parts, start=1):
         if (kept := there.get((frozen.account.id, part))) is not None:
             before = _reattached(tx, kept, before)
@@ -98,8 +114,19 @@ def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> l
         )
         made.append(name)
         before = name
-    _park(tx, [d.id for (account, _), d in there.items() if account == frozen.account.id], signed.at)
+    half = _first_half(tx, signed, frozen.account)
+    ours = [d.id for (account, _), d in there.items() if account == frozen.account.id]
+    _park(tx, ours if half is None else [half.id, *ours], signed.at)
     return made
+
+
+def _first_half(tx: Tx, signed: Signature, account: Account) -> Delivery | None:
+    """What a pair's second half waits for: the first half's last part on that account, else on its platform, else on any."""
+    if signed.after is None:
+        return None
+    found = [d for d in deliveries.find(tx, campaign=signed.campaign, post=signed.after) if d.state is not _S.CANCELLED]
+    near = [d for d in found if d.account == account.id] or [d for d in found if d.platform == account.platform] or found
+    return max(near, key=lambda d: (d.generation, d.part, d.account), default=None)
 
 
 def _park(tx: Tx, kept: Sequence[str], at: datetime) -> None:
@@ -121,7 +148,17 @@ def _reattached(tx: Tx, kept: Delivery, before: Delivery | str | None) -> Delive
 def withdraw(
     tx: Tx, campaign: str, post: str, *, by: str, at: datetime, reason: str, state: PostState = PostState.WITHDRAWN
 ) -> list[Delivery]:
-    """Take an approval back: what was surely never sent is cancelled, what may be online is left to its look-up. Returns the cancelled.
+    """Take an approval back, of the other half of a pair as well. Returns the cancelled. See ``_withdraw``."""
+    other = deliveries.other_half(tx, campaign, post)
+    cancelled = _withdraw(tx, campaign, post, by=by, at=at, reason=reason, state=state)
+    there = approvals.status(tx, campaign, other) if other else None
+    if other and there is not None and there.state is PostState.APPROVED:
+        cancelled += _withdraw(tx, campaign, other, by=by, at=at, reason=f"{reason} (as its pair, {post})", state=state)
+    return cancelled
+
+
+def _withdraw(tx: Tx, campaign: str, post: str, *, by: str, at: datetime, reason: str, state: PostState) -> list[Delivery]:
+    """Take an approval back: what was surely never sent is cancelled, what may be online is left to its look-up.
 
     What was missed or refused stays on record as that; nothing can bring it back, because its approval is no longer in force.
     """
@@ -161,7 +198,7 @@ def retime(tx: Tx, campaign: str, post: str, due_at: datetime, *, by: str, at: d
 
 
 def _may_start(tx: Tx, delivery: Delivery) -> bool:
-    """A part of a thread waits for the receipt of the part before it."""
+    """A part of a thread waits for the receipt of the part before it, the second half of a pair for that of the first."""
     return delivery.after is None or deliveries.get(tx, delivery.after).state is _S.PUBLISHED
 
 

@@ -31,6 +31,7 @@ class Conditions:
     quiet_until: Callable[[datetime], datetime | None] = lambda _now: None
     gap: timedelta = timedelta(0)
     on_unknown: Literal["go_on", "hold"] = "go_on"
+    halves: Mapping[str, Sequence[Delivery]] = field(default_factory=dict)  # by delivery, its open pair in the other language
 
 
 def hold(delivery: Delivery, conditions: Conditions) -> Hold | None:
@@ -39,7 +40,16 @@ def hold(delivery: Delivery, conditions: Conditions) -> Hold | None:
 
 
 def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
-    """The holds that people see as such: a stop, a held or blocked account, a quiet window."""
+    """The holds that people see as such: a stop, a held or blocked account, a quiet window, and the same of a pair's other half."""
+    if (own := _own(delivery, conditions)) is not None:
+        return own
+    for other in conditions.halves.get(delivery.id, ()):
+        if (found := _own(other, conditions)) is not None:
+            return Hold(reason=f"its pair {other.post} is held: {found.reason}", until=found.until)
+    return None
+
+
+def _own(delivery: Delivery, conditions: Conditions) -> Hold | None:
     for stop in conditions.stops:
         if not stop.released & {f"account:{delivery.account}", f"campaign:{delivery.campaign}"}:
             return Hold(reason=f"stopped by {stop.by}: {stop.reason}")
@@ -65,11 +75,17 @@ def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
 
 def _too_close(delivery: Delivery, conditions: Conditions) -> Hold | None:
     status = conditions.accounts.get(delivery.account)
-    if status is None or status.last_published_at is None or status.last_post == f"{delivery.campaign}/{delivery.post}":
+    if status is None or status.last_published_at is None or status.last_post in _together(delivery):
         return None
     until = status.last_published_at + conditions.gap
     # What was planned at its proper distance is not moved by the seconds that the post before it took.
     return Hold(reason="the gap to the post before", until=until) if conditions.now < until - _SLACK else None
+
+
+def _together(delivery: Delivery) -> set[str]:
+    """The posts that need no gap to this one: itself, and the one that it waits for, as a part of a thread or as the second of a pair."""
+    before = {"/".join(delivery.after.split("/")[:2])} if delivery.after else set()
+    return {f"{delivery.campaign}/{delivery.post}"} | before
 
 
 _SLACK = timedelta(minutes=1)

@@ -49,7 +49,7 @@ def hold_account(tx: Tx, account: str, state: AccountState, reason: str, now: da
 
 
 def wait_for_receipt(tx: Tx, delivery: Delivery) -> None:
-    """A part that a person sends again has the parked parts after it wait for its receipt once more."""
+    """What a person sends again has the parked parts after it, and the other half of its pair, wait for its receipt once more."""
     for part in deliveries.followers(tx, delivery.id):
         if part.state is _S.NEEDS_PERSON and not maybe_online(tx, part):
             deliveries.move(tx, part, _S.QUEUED, reason=None, next_at=None)
@@ -60,12 +60,21 @@ def offer_followers(tx: Tx, delivery: Delivery, *, by: str) -> None:
     """A person has found a part online: the parked part after it may follow, but hours may have passed, so not by itself."""
     for part in deliveries.followers(tx, delivery.id):
         if part.state is _S.NEEDS_PERSON and not maybe_online(tx, part):
-            reason = f"Part {delivery.part} of this thread was seen online by {by}. Send this part, or leave it out."
+            what = _called(delivery, part)
+            reason = f"{what} was seen online by {by}. Send this {'part' if part.post == delivery.post else 'post'}, or leave it out."
             deliveries.move(tx, part, reason=reason)
 
 
+def _called(delivery: Delivery, follower: Delivery) -> str:
+    return f"Part {delivery.part} of this thread" if follower.post == delivery.post else f"Its pair {delivery.post} ({delivery.id})"
+
+
+def _waits(delivery: Delivery, follower: Delivery) -> str:
+    return "part has nothing to follow" if follower.post == delivery.post else "half does not go out without a person"
+
+
 def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: datetime) -> None:
-    """A part's receipt lets the next part go, with its grace counted from there; a part that fell out parks the rest."""
+    """A receipt lets what waits for it go (the next part, a pair's second half), its grace counted from there; what fell out parks it."""
     for part in deliveries.followers(tx, delivery.id):
         if part.state not in deliveries.OPEN:
             continue
@@ -75,6 +84,6 @@ def release_followers(tx: Tx, delivery: Delivery, state: DeliveryState, now: dat
         elif state is _S.MISSED:
             miss(tx, part, now, actor="daemon")
         elif state in {_S.FAILED, _S.NEEDS_PERSON, _S.CANCELLED, _S.TAKEN_DOWN}:
-            reason = f"Part {delivery.part} of this thread was not published, so this part has nothing to follow."
+            reason = f"{_called(delivery, part)} was not published, so this {_waits(delivery, part)}."
             deliveries.move(tx, part, _S.NEEDS_PERSON, reason=reason, next_at=None)
             release_followers(tx, part, _S.NEEDS_PERSON, now)

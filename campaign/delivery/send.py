@@ -102,6 +102,7 @@ class Sender:
             quiet_until=self.setting.quiet,
             gap=self.setting.gap,
             on_unknown=self.setting.on_unknown,
+            halves=deliveries.open_halves(tx),
         )
 
     # -- sending ---------------------------------------------------------------------------------------------------
@@ -238,7 +239,9 @@ class Sender:
         if delivery.request is not None and staged == delivery.staged:
             return delivery.request
         key = delivery.key or keys.mint(self.ledger.workspace, delivery.id, now)
-        before = deliveries.get(tx, delivery.after).receipt if delivery.after else None
+        waited = deliveries.get(tx, delivery.after) if delivery.after else None
+        # The second half of a pair waits for the first too, but it is a post of its own and replies to nothing.
+        before = waited.receipt if waited is not None and waited.post == delivery.post else None
         # The time and the delivery's name are not part of what was approved; the outbox names its folders after them.
         content = replace(delivery.content, due_at=wall(delivery.due_at, self.setting.zone), delivery=delivery.id)
         return platform.request(content, staged, key, before)

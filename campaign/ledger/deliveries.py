@@ -225,9 +225,45 @@ def _stored(name: str, value: Any) -> Any:
 
 
 def followers(tx: Tx, delivery: str) -> list[Delivery]:
-    """The parts of a thread that reply to ``delivery``."""
+    """What waits for the receipt of ``delivery``: the next part of its thread, or the other half of its pair."""
     query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace, deliveries.c.after == delivery)
     return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+def other_half(tx: Tx, campaign: str, post: str) -> str | None:
+    """The post whose deliveries wait for those of ``post``, or the other way round: its pair in the other language, or None."""
+    second, first = deliveries.alias(), deliveries.alias()
+    query = _halves(tx, second, first).where(
+        second.c.campaign == campaign,
+        sa.or_(second.c.post == post, first.c.post == post),
+        second.c.state != DeliveryState.CANCELLED,
+    )
+    found = {name for row in tx.conn.execute(query.with_only_columns(second.c.post, first.c.post)) for name in row} - {post}
+    return min(found, default=None)
+
+
+def open_halves(tx: Tx) -> dict[str, list[Delivery]]:
+    """By delivery, what waits for it or what it waits for in the other post of its pair, where both are still to go out."""
+    second, first = deliveries.alias(), deliveries.alias()
+    query = _halves(tx, second, first).where(second.c.state.in_(OPEN), first.c.state.in_(OPEN))
+    pairs = [(row[0], row[1]) for row in tx.conn.execute(query.with_only_columns(second.c.id, first.c.id))]
+    known = {d.id: d for d in find(tx, states=OPEN)} if pairs else {}
+    found: dict[str, list[Delivery]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(known[other])
+        found.setdefault(other, []).append(known[one])
+    return found
+
+
+def _halves(tx: Tx, second: sa.FromClause, first: sa.FromClause) -> sa.Select[Any]:
+    """Deliveries beside the delivery of another post that they wait for; a part of a thread waits for one of its own post."""
+    return sa.select(second, first).where(
+        second.c.workspace == tx.workspace,
+        first.c.workspace == tx.workspace,
+        second.c.after.is_not(None),
+        second.c.after == first.c.id,
+        second.c.post != first.c.post,
+    )
 
 
 def standing(tx: Tx, campaign: str, post: str, generation: int) -> dict[tuple[str, int], Delivery]:

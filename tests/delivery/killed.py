@@ -1,4 +1,4 @@
-"""Publishes one thread in a process of its own, and kills itself at a given step: python -m tests.delivery.killed FOLDER STEP KIND."""
+"""Publishes a thread or a pair and kills itself at a step: python -m tests.delivery.killed FOLDER STEP KIND MINUTES [pair]."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def main() -> None:
     clock = Clock(START + timedelta(minutes=minutes))
     stage = Stage(folder, kind=kind, step=_kill_at(step), fault=_kill_at(step), clock=clock)
     stage.ticker.start(clock())
-    if minutes == 0:
+    if minutes == 0 and sys.argv[5:] == ["pair"]:
+        stage.approve_pair()
+    elif minutes == 0:
         stage.approve(texts=TEXTS)
     stage.run(timedelta(minutes=10))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from campaign.delivery.approve import Frozen, Signature, approve
+from campaign.delivery.approve import Frozen, Signature, approve, approve_pair
 from campaign.delivery.send import Sender, Setting, Step
 from campaign.delivery.stopfile import StopFile
 from campaign.engine.executor import Inline
@@ -109,6 +109,23 @@ class Stage:
         )
         with self.ledger.write() as tx:
             return approve(tx, signed, [Frozen(account=a, parts=contents) for a in self.accounts.values()])
+
+    def approve_pair(
+        self, *, first: str = "cy", second: str = "en", texts: tuple[str, str] = ("Helo.", "Hello."), on: tuple[str, ...] = (),
+        second_on: tuple[str, ...] = (), wait: timedelta = timedelta(0), due: timedelta = timedelta(0),
+    ) -> tuple[list[str], list[str]]:
+        """Approve the two languages of one post as one, the second ``wait`` after the first."""
+        now = self.clock()
+
+        def half(post: str, text: str, names: tuple[str, ...], later: timedelta) -> tuple[Signature, list[Frozen]]:
+            signed = Signature(
+                campaign="day", post=post, digest=text, by="Ann", at=now, due_at=now + due + later, grace=timedelta(minutes=30),
+                acknowledged={},
+            )  # fmt: skip
+            return signed, [Frozen(account=self.accounts[a], parts=(Content(text=text),)) for a in names or self.names]
+
+        with self.ledger.write() as tx:
+            return approve_pair(tx, half(first, texts[0], on, timedelta(0)), half(second, texts[1], second_on or on, wait))
 
     def tick(self, *, after: timedelta = timedelta(0)) -> None:
         """Let time pass, then tick."""
