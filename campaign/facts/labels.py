@@ -41,12 +41,13 @@ _BOOK = re.compile(
     r"(?i)\b(?:book|arrange|request|order|for)\s+(?:an?|your|the)\s+(?:free\s+)?(?P<what>[a-z][a-z -]{2,40}?)\s*,?\s+(?:on"
     r"|by calling|by ringing|call|ring|text|phone|please call)\s*$"
 )
+_LINE = re.compile(r"(?i) (?:24[ -]hours? )?(?:help|hot|support|advice|crisis|information) ?line\b")
 _INITIALS = re.compile(r" \([A-Z][A-Z&]{1,9}\)(?=[^()]{0,40}$)")  # the Labour Abuse Authority (LAA) on 0800 …
 _RUN = re.compile(r"(?:[A-Z][\w'’&-]*|NHS|UK)(?: (?:of|and|for|the|on|&) (?=[A-Z])| (?=[A-Z]))?")
 _RIGHT_BEFORE = re.compile(
     r"(?i)(?:['’]s? (?:\w+ ){0,3})?(?:,[^,]{0,40},)?[\s(|–—-]*(?:(?:free|direct|directly|anonymously|online|confidentially|their|its|the"
     r"|can be|called|reached|contacted|is open|all day|and night|website|helpline|hotline|line|team|at|on|via|or|by|phone|through|number"
-    r"|visit|tel|telephone|in confidence|24 hours a day|today|now|is|free on"
+    r"|visit|tel|telephone|in confidence|24[ -]hours?(?: a day)?|today|now|is|free on"
     r"|visiting|calling|call)[\s,:.|–—-]*){0,8}[:(|]?\s*$"
 )
 _RIGHT_AFTER = re.compile(r"\s*(?:\(|[–—|:-]\s?|,? (?:for|to (?:reach|call|contact|speak to|talk to)|is) (?:the )?)(?=[A-Z])")
@@ -107,7 +108,10 @@ def name_before(before: str) -> str | None:
         return None
     start, name = runs[-1]
     rest = before[start + len(name) :]
-    return _organisation(name) if _RIGHT_BEFORE.fullmatch(rest) else None
+    if not _RIGHT_BEFORE.fullmatch(rest):
+        return None
+    line = None if re.search("['’]s?$", name) else _LINE.match(rest)  # "Lantern Street 24 hour helpline": what it is belongs to its name
+    return _organisation(name + (line[0] if line else ""))
 
 
 def _name_after(after: str) -> str | None:

@@ -25,6 +25,8 @@ _INVISIBLE = re.compile(
     "\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# what web pages say to screen readers beside a link, and what a copy of the page carries along
+_WINDOW = re.compile(r"(?i)[ \t\u00a0]?\((?:(?:this )?link )?opens? (?:up )?(?:in )?(?:an? )?(?:external )?new (?:window|tab)\)(\w)?")
 _SOFT = re.compile("\u00ad[ \t]{0,8}\n[ \t]{0,8}")
 # the letters that fonts draw as one and PDF files give as one (Unicode, Alphabetic Presentation Forms)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -86,7 +88,8 @@ def decode_page(data: bytes, charset: str | None) -> tuple[str, list[str]]:
 def tidy(text: str) -> str:
     """One kind of line end, no soft hyphens or other invisible marks, ligatures as letters, NFC."""
     lined = _SOFT.sub("", _BREAKS.sub("\n", text))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", lined).translate(_LIGATURES))
+    shown = _WINDOW.sub(lambda found: f" {found[1]}" if found[1] else "", _INVISIBLE.sub("", lined))
+    return unicodedata.normalize("NFC", shown.translate(_LIGATURES))
 
 
 def _wide(data: bytes) -> str | None:

@@ -47,6 +47,9 @@ PURPOSES = {
     "Report fly-tipping on 01632 960 555.": ("01632 960 555", "report", None),
     "Book a free safety visit on 01632 960 111.": ("01632 960 111", "contact", "safety visits"),
     "You can text us on 07700 900 123.": ("07700 900 123", "text", None),
+    "Call the Selwick Lantern Street 24 hour helpline on 0808 157 0103.": (
+        "0808 157 0103", "helpline", "Selwick Lantern Street 24 hour helpline",
+    ),
     "Call the Workers and Lamps Abuse Authority (WLAA) on 0808 157 0102 for help.": (
         "0808 157 0102", "helpline", "Workers and Lamps Abuse Authority",
     ),

@@ -57,6 +57,11 @@ def test_menus_bylines_and_date_lines_go_and_the_date_is_kept():
     assert (release.date, release.text) == (date(2024, 3, 4), f"Look twice\n\n{STORY}")
 
 
+def test_what_screen_readers_hear_beside_a_link_goes():
+    said = "Contact Lantern House (opens new window)on 01632 960 100 or the council (link opens in a new tab)."
+    assert "Contact Lantern House on 01632 960 100 or the council." in parse(f"{STORY}\n\n{said}\n".encode(), "a.txt").text
+
+
 def test_other_stories_go_up_to_the_next_sentence():
     thanks = "The council thanks everybody who helped with this."
     text = f"{STORY}\n\nRelated stories\n\nFire in Dunmere harbour\n\nLamp found in a boat\n\n{thanks}"
