@@ -20,7 +20,7 @@ _SAMPLE = {
     "headline": "Officers ask Brackenholt to keep a light on",
     "topic": "lantern theft", "called": "the Lantern Line", "called_two": "the Night Line", "label_two": "Night Line",
     "value_two": "0808 157 0124",
-    "speaker_then": "Inspector Lydia Fernsby",
+    "speaker_then": "Inspector Lydia Fernsby", "speaker_named": "Inspector Lydia Fernsby",
     "title": "Officers ask Brackenholt to keep a light on.", "hook": "Brackenholt Police is asking everyone to keep a light on.",
     "signs": "• a gate left open\n• a van with its doors open", "inline": "a gate left open or a van with its doors open",
     "advice": "• Lock the shed\n• Talk to your neighbours", "tip": "Lock the shed.", "quote": "Please keep a light on.",

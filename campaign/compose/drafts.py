@@ -16,12 +16,14 @@ from campaign.compose.listed import advised, listed
 from campaign.compose.matter import Matter
 from campaign.compose.quotes import Saying, about, in_language, neighbours_differ, paragraphs, sayings
 from campaign.compose.rendering import Values, available, dated, needs, render
+from campaign.compose.themes import themes_of
 from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import FILES, Phrase, load, load_lines
 from campaign.models import Card, Contact, Kind
 
 ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
 FEW = 14  # posts: beyond it a day takes one more post of numbers
+_ARTICLE = re.compile(r"(?:An?|The) ")  # "A spokesperson for …": not a name, and no word for the middle of a sentence
 OPENING = 4  # two posts that begin with the same four words read the same in a feed
 
 
@@ -92,7 +94,7 @@ class Drafter:
             forms = self._first_for_all(forms)
         if not forms or any(opening(form) in self.openings for form in forms):
             return None
-        line = self._support(forms)
+        line = self._support(kind, forms)
         if line is None and any(material.sensitive(form.text) for form in forms):
             return None
         if not self._fits_all(joined([forms[-1], *([line] if line else [])], "\n\n")):
@@ -112,8 +114,10 @@ class Drafter:
         end = next((n for n, form in enumerate(forms) if self._fits_all(form)), len(forms))
         return forms[: end + 1]
 
-    def _support(self, forms: list[Traced]) -> Traced | None:
-        if not self.helpers or not any(material.sensitive(form.text) for form in forms):
+    def _support(self, kind: Kind, forms: list[Traced]) -> Traced | None:
+        # On suicide every post carries it, whatever it says, but for the one that is nothing but numbers.
+        everywhere = "suicide" in self.flags and kind != "contact"
+        if not self.helpers or not (everywhere or any(material.sensitive(form.text) for form in forms)):
             return None
         return self.book.support(self.helpers)
 
@@ -123,13 +127,15 @@ def drafter(brief: Brief, posts: int) -> Drafter:
     facts = brief.facts
     children = material.about_children(facts)
     helpers = support((*facts.contacts, *brief.contacts), children=children)
-    used = helpers if any(material.sensitive(sign.text) for sign in facts.signs) else tuple(filter(for_a_child, helpers))
+    themes = themes_of(facts)
+    named = "suicide" in themes or any(material.sensitive(sign.text) for sign in facts.signs)
+    used = helpers if named else tuple(filter(for_a_child, helpers))
     urgent = tuple(c for c in brief.contacts if c.purpose == "emergency")
-    book = directory((*facts.contacts, *urgent, *used), load_lines(brief.language, brief.templates))
+    book = directory((*facts.contacts, *urgent, *used), load_lines(brief.language, brief.templates).on(themes))
     phrases = {name: load(name, brief.language, brief.templates) for name in FILES}
     for piece in (piece for group in phrases.values() for phrase in group for piece in phrase.forms.values()):
         needs(piece)
-    flags = _flags(brief, book, children=children)
+    flags = _flags(brief, book, themes, children=children)
     made = Drafter(brief=brief, book=book, helpers=helpers, phrases=phrases, flags=flags, base=_base(brief, book))
     made.explains = bool(explanations(facts, brief.release))
     made.matters = {kind: matter() for kind, matter in _matters(brief, book, helpers, posts).items()}
@@ -141,7 +147,7 @@ def opening(text: Traced) -> str:
     return " ".join(re.findall(r"\w+", text.text.casefold().replace("’", "").replace("'", ""))[:OPENING])
 
 
-def _flags(brief: Brief, book: Directory, *, children: bool) -> frozenset[str]:
+def _flags(brief: Brief, book: Directory, themes: frozenset[str], *, children: bool) -> frozenset[str]:
     facts = brief.facts
     flags = {
         "today": brief.same_day,
@@ -152,6 +158,10 @@ def _flags(brief: Brief, book: Directory, *, children: bool) -> frozenset[str]:
         "contacts": bool(book.contacts),
         "choice": sum(c.kind in SPOKEN for c in book.contacts) > 1,
         "reporting": book.has("non_emergency", "anonymous") or (book.has("report") and len(facts.signs) > 1),
+        "helpline": any(c.purpose == "helpline" and c.kind in SPOKEN for c in book.contacts),
+        # What 999 is for at once, a stroke or sepsis: nobody must be sent to "talk to someone" first.
+        "urgent": "health" in themes and len(facts.signs) > 1 and book.has("emergency") and not book.has("non_emergency"),
+        **dict.fromkeys(themes, True),
     }
     return frozenset(name for name, true in flags.items() if true)
 
@@ -171,7 +181,7 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
         "website": spans_of([web]) if web else None,
         "helpline": helpline,
         "numbers": book.listed(),
-        "calls": book.said(),
+        "calls": book.said(turn=1),  # the opening's tail has the first wording of each
         **{f"house_{line.id.replace('-', '_')}": plain(line.text, "house line") for line in brief.house_lines},
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -180,7 +190,7 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
 def _speakable(brief: Brief, value: Traced) -> Traced | None:
     """A sentence of the release, unless it ties the post to the release's own day and this is another."""
     event = brief.facts.event
-    tied = dated(value.text) or (event is not None and f"on {event.text}" in value.text)
+    tied = dated(value.text) or (event is not None and any(f"{word} {event.text}" in value.text for word in ("on", "this")))
     return None if tied and not brief.same_day else value
 
 
@@ -247,6 +257,7 @@ def said_by(saying: Saying) -> Matter:
             "speaker": plain(saying.speaker),
             "speaker_short": plain(saying.speaker_short),
             **({} if " and " in saying.name else then),  # of two people "says" is wrong: wordings with a verb step aside
+            **({} if _ARTICLE.match(saying.speaker) else {"speaker_named": plain(saying.speaker_short)}),
             "name": plain(saying.name),
             "role": plain(saying.role),
         },

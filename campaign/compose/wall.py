@@ -7,9 +7,9 @@ on time or memory, see https://jinja.palletsprojects.com/en/stable/sandbox/).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from unicodedata import category
 
 LONGEST = 4000  # characters of one template: a post is a tenth of it
 MOST = 40  # values that one template writes out
@@ -40,6 +40,8 @@ _REFUSED = {
     "Tuple": "may not make lists",
     "Dict": "may not make lists",
 }
+# Control characters, half characters, and the code points that Unicode leaves to programs: ours marks with them what a value is.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SUMS = frozenset({"Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow", "Neg", "Pos"})
 
 
@@ -50,6 +52,8 @@ def fault(source: str, tree: Any | None = None) -> tuple[int, str] | None:
     """
     if len(source) > LONGEST:
         return 1, f"it has {len(source)} characters, and {LONGEST} are the most"
+    if (unseen := _UNSEEN.search(source)) is not None:
+        return source.count("\n", 0, unseen.start()) + 1, f"it holds a character that nobody can see (U+{ord(unseen[0]):04X})"
     if tree is None:
         return None
     written = 0
@@ -71,7 +75,7 @@ def _refused(node: Any) -> str | None:
         return "a wording " + ("may not calculate" if kind in _SUMS else _REFUSED.get(kind, f"may not hold this ({kind})"))
     if kind == "Name" and node.name == "self":  # Jinja2's own name for the template, which is no undefined one
         return "nothing is called “self”"
-    if kind == "Const" and not (isinstance(node.value, str) and all(c == "\n" or category(c) not in {"Cc", "Cs"} for c in node.value)):
+    if kind == "Const" and (not isinstance(node.value, str) or _UNSEEN.search(node.value)):
         return "only text may stand there"
     return None
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from campaign import yamlfile
+from campaign.compose.themes import THEMES
 from campaign.errors import TemplateError
 
 HOME = Path(__file__).parent.parent / "data" / "templates"
 FILES = ("hook", "signs", "quote", "contact", "statistic", "advice", "thanks")
 FORMS = ("long", "medium", "short")
-WHEN = ("today", "event_today", "children", "signs", "advice", "contacts", "reporting", "choice")
+# On what a wording may depend: the day, what the release has, and what it is about (themes.py).
+WHEN = (
+    "today", "event_today", "children", "signs", "advice", "contacts", "reporting", "choice", "helpline", "urgent",
+    *THEMES,
+)  # fmt: skip
 MOST = 200  # wordings of a kind: a day has sixty posts at most
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 CARD_FIELDS = ("eyebrow", "title", "text", "note")
@@ -50,6 +55,10 @@ class Lines:
     listed: Mapping[str, tuple[Piece, ...]]
     said: Mapping[str, tuple[Piece, ...]]
     named: Mapping[str, tuple[Piece, ...]]
+
+    def on(self, themes: Iterable[str]) -> Lines:
+        """The words for a release on these themes: ``emergency_fire`` stands in for ``emergency`` where there is a fire."""
+        return Lines(listed=_on(self.listed, themes), said=_on(self.said, themes), named=_on(self.named, themes))
 
 
 def find(name: str, language: str, folders: Sequence[Path]) -> Path:
@@ -89,6 +98,11 @@ def load_lines(language: str, folders: Sequence[Path] = ()) -> Lines:
         for way, pieces in entry.items():
             found[way][key] = reader.pieces(pieces, f"{key}.{way}")
     return Lines(listed=found["list"], said=found["say"], named=found["card"])
+
+
+def _on(pieces: Mapping[str, tuple[Piece, ...]], themes: Iterable[str]) -> dict[str, tuple[Piece, ...]]:
+    special = {key.removesuffix(f"_{theme}"): key for theme in sorted(themes) for key in pieces if key.endswith(f"_{theme}")}
+    return {key: pieces[special.get(key, key)] for key in {**pieces, **special}}
 
 
 class _Reader:

@@ -46,6 +46,7 @@ _CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
         r"(?i)(?<!gas )(?<!flood )(?<!water )(?<!dental )\bemergenc(?:y|ies)\b"
         r"(?! (?:duty|department|sms|housing|accommodation|dentist))|\bimmediate (?:danger|risk|threat)"
         r"|\b(?:life|someone|anyone|they|you|is|are) (?:is |are )?(?:at risk|in danger)\b|\bin progress\b|\bhappening (?:right )?now\b"
+        r"|\bget out,? (?:and )?stay out\b"
     )),
     ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b")),
     ("textphone", re.compile(r"(?i)\b(?:text ?phones?|text relay|relay uk|minicom|deaf|hard of hearing|speech impair\w+)\b")),

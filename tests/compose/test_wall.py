@@ -30,7 +30,7 @@ HOSTILE = (
     "{% set x = area %}{{ x }}", "{% set x %}a{% endset %}", "{% with a=area %}{{ a }}{% endwith %}",
     "{{ area | upper }}", "{% filter upper %}a{% endfilter %}", "{{ area is defined }}", "{{ area == 'x' }}", "{{ area in area }}",
     "{% autoescape true %}{{ area }}{% endautoescape %}", "{{ [1, 2] }}", "{{ (area, area) }}", "{{ {'a': 1} }}", "{{ true }}", "{{ 7 }}",
-    "{{ '\\ud800' }}", "{{ '\\x00' }}",
+    "{{ '\\ud800' }}", "{{ '\\x00' }}", "{{ '\\ufdd0' }}", "\ufdd03\ufdd1evil\ufdd2", "a\x00b", "a\x1b[31mb",
     "{{ " + "(" * 1500 + "area" + ")" * 1500 + " }}", "{{ " + "not " * 900 + "area }}", "{{ " + "-" * 1500 + "1 }}",
     "{% if area %}" * 130 + "x" + "{% endif %}" * 130, "{{ a" + ".b" * 1900 + " }}", "{{ " + "area if area else " * 100 + "area }}",
     "{{ " + " ~ ".join(["area"] * (MOST + 1)) + " }}", "{{ area }}" * (MOST + 1), "x" * (LONGEST + 1),
