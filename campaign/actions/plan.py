@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -65,20 +66,7 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         # --posts asks for more than the day's usual number, of the accounts that carry the whole day.
         allowed = {a: wish.posts if n == most else min(n, wish.posts) for a, n in allowed.items()}
     name = slug(wish.name or (known.event.text if known.event else known.title))
-    brief = compose.Brief(
-        facts=known,
-        accounts=accounts,
-        day=day,
-        measure=text.measure,
-        limits={a.id: text.limits(a.platform, a.limit) for a in accounts},
-        per_day=allowed,
-        contacts=workspace.config.contacts,
-        house_lines=workspace.config.house_lines,
-        language=known.language,
-        hashtag=_hashtag(workspace, name),
-        templates=(workspace.root / "posts" / "templates",),
-        release=found,
-    )
+    brief = brief_of(workspace, known, found, accounts, day, allowed=allowed, hashtag=_hashtag(workspace, name))
     composed, notes = _write(workspace, brief, wish, wish.posts or most, now)
     posts = looks.varied(composed)
     notes += [problem.message for problem in compose.problems(brief)]
@@ -92,6 +80,33 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         queue.save_traces(traces_of(workspace, name), posts, kept)
         record.note(tx, at=now, actor=by, kind="planned", subject=name, data={"posts": len(posts), "release": found.digest})
     return Planned(name=name, folder=folder, facts=known, posts=posts, kept=tuple(kept), notes=tuple(notes))
+
+
+def brief_of(
+    workspace: Workspace,
+    known: Facts,
+    found: Release,
+    accounts: tuple[Account, ...],
+    day: date,
+    *,
+    allowed: Mapping[str, int] | None = None,
+    hashtag: str | None = None,
+) -> compose.Brief:
+    """What posts of this release are made from, in this workspace. ``allowed``: most posts by account id."""
+    return compose.Brief(
+        facts=known,
+        accounts=accounts,
+        day=day,
+        measure=text.measure,
+        limits={a.id: text.limits(a.platform, a.limit) for a in accounts},
+        per_day=allowed or {},
+        contacts=workspace.config.contacts,
+        house_lines=workspace.config.house_lines,
+        language=known.language,
+        hashtag=hashtag,
+        templates=(workspace.root / "posts" / "templates",),
+        release=found,
+    )
 
 
 def _day(workspace: Workspace, known: Facts, wish: Wish, now: datetime) -> date:

@@ -70,6 +70,43 @@ def retime(
         typer.echo(f"Note: {note}", err=True)
 
 
+def quotes(
+    campaign: Campaign,
+    post: Annotated[str | None, typer.Argument(metavar="[POST]", help="The quote post that shall say something else.")] = None,
+    use: Annotated[int | None, typer.Option("--use", metavar="N", min=1, help="The number of the quote in the list.")] = None,
+    by: show.As = None,
+    json: show.AsJson = False,
+) -> None:
+    """List what the release's speakers said, the best first, and which posts quote it; with --use N, put it into a post."""
+    from campaign.actions import quotes as actions
+
+    workspace = show.workspace()
+    if (post is None) != (use is None):
+        raise typer.BadParameter("To choose a quote, give the post and its number: campaign quotes CAMPAIGN POST --use N")
+    if post is not None and use is not None:
+        done = actions.use(workspace, campaign, post, use, by=show.person(by), now=show.now())
+        if json:
+            show.emit({"campaign": campaign, "post": post, "text": done.post.body, "withdrawn": done.withdrawn})
+            return
+        typer.echo(f"{post} says now:\n\n{done.post.body}\n")
+        again = f"Its approval is taken back: campaign approve {campaign} {post}" if done.withdrawn else f"Next: campaign check {campaign}"
+        typer.echo(again)
+        return
+    found = actions.choices(workspace, campaign)
+    if json:
+        show.emit([{"n": c.number, "words": c.words, "speaker": c.speaker, "alone": c.alone, "posts": c.posts} for c in found])
+        return
+    if not found:
+        typer.echo("Nobody is quoted in this release by name, or nothing is short enough for a post.")
+        return
+    for c in found:
+        typer.echo(f"{c.number}. “{' '.join(c.words.split())}”\n   {c.speaker}")
+        notes = [f"in {', '.join(c.posts)}"] * bool(c.posts) + ["may not stand alone"] * (not c.alone)
+        if notes:
+            typer.echo(f"   {'; '.join(notes)}")
+    typer.echo(f"To use another: campaign quotes {campaign} POST --use N")
+
+
 def check(
     campaign: Perhaps = None,
     online: Annotated[bool, typer.Option("--online", help="Also fetch every link and compare where it leads.")] = False,
@@ -180,4 +217,4 @@ def measure(
     typer.echo(jsonlib.dumps(actions.measure(sys.stdin.buffer.read().decode("utf-8", "replace"), platform), ensure_ascii=False))
 
 
-COMMANDS = {"queue": queue, "retime": retime, "check": check, "approve": approve, "reject": reject, "measure": measure}
+COMMANDS = {"queue": queue, "retime": retime, "quotes": quotes, "check": check, "approve": approve, "reject": reject, "measure": measure}

@@ -12,11 +12,15 @@ from campaign.compose.brief import Brief
 
 if TYPE_CHECKING:
     from campaign.compose.checking import check_templates
+    from campaign.compose.choosing import Choice, choices, requoted
     from campaign.compose.writing import capacity, problems, write
 
-__all__ = ["Brief", "capacity", "check_templates", "problems", "write"]
+__all__ = ["Brief", "Choice", "capacity", "check_templates", "choices", "problems", "requoted", "write"]
 
-_HOMES = {"capacity": "writing", "check_templates": "checking", "problems": "writing", "write": "writing"}
+_HOMES = {
+    "Choice": "choosing", "capacity": "writing", "check_templates": "checking", "choices": "choosing", "problems": "writing",
+    "requoted": "choosing", "write": "writing",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -53,7 +53,7 @@ def write(brief: Brief, slots: Sequence[str]) -> tuple[Post, ...]:
         counts[draft.kind] += 1
         chosen = tuple(a for a in brief.accounts if a.id in accounts)
         named = Post(id=f"{draft.kind}-{counts[draft.kind]}", kind=draft.kind, at=slot, accounts=(), body="", language=brief.language)
-        posts.append(_filled(named, draft, said, chosen))
+        posts.append(filled(named, draft, said, chosen))
     return tuple(posts)
 
 
@@ -121,9 +121,9 @@ def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
     turn = 0
     for n, draft in enumerate(drafts):
         if not _wants_tail(draft, n):
-            texts.append(_said(maker, draft, []))
+            texts.append(said_on(maker, draft, []))
             continue
-        ways = [_said(maker, draft, fit.tails(maker.book, turn + more)) for more in range(TURNS)]
+        ways = [said_on(maker, draft, fit.tails(maker.book, turn + more)) for more in range(TURNS)]
         texts.append(next((way for way in ways if not texts or _ends_apart(way, texts[-1])), ways[0]))
         turn += 1
     for contact in (c for c in maker.book.one_urgent() if c.kind in SPOKEN and c.purpose != "textphone"):
@@ -131,7 +131,7 @@ def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
             if sum(_names(t, contact.value) for t in texts) >= min(TWICE, len(drafts)):
                 break
             if not _names(texts[n], contact.value) and draft.kind != "contact":
-                again = _said(maker, draft, fit.tail_with(maker.book, contact, n))
+                again = said_on(maker, draft, fit.tail_with(maker.book, contact, n))
                 texts[n] = again if _names(again, contact.value) else texts[n]
     return texts
 
@@ -157,7 +157,8 @@ def _names(texts: Texts, value: str) -> bool:
     return all(value in text.text for text in texts.values())
 
 
-def _said(maker: Drafter, draft: Draft, tails: Sequence[Traced]) -> Texts:
+def said_on(maker: Drafter, draft: Draft, tails: Sequence[Traced]) -> Texts:
+    """What a draft says on each account, with the first of ``tails`` that there is room for."""
     said = " ".join(part.text for part in (*draft.forms, draft.support) if part)
     named = [c.value for c in maker.book.contacts if c.value in said]
     tails = [tail for tail in tails if not any(value in tail.text for value in named)]  # no number twice in one post
@@ -169,7 +170,8 @@ def _said(maker: Drafter, draft: Draft, tails: Sequence[Traced]) -> Texts:
     return texts
 
 
-def _filled(post: Post, draft: Draft, said: Texts, accounts: Sequence[Account]) -> Post:
+def filled(post: Post, draft: Draft, said: Texts, accounts: Sequence[Account]) -> Post:
+    """A post with a draft's texts, card and sources, for the accounts that carry it."""
     texts = {a.id: said[a.id] for a in accounts}
     body = max(texts.values(), key=lambda t: len(t.text))
     media = (MediaItem(card=draft.card),)

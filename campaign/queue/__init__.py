@@ -4,7 +4,7 @@
 ``set_at``, ``set_field`` and ``set_body`` touch only what they change, ``digest`` says what an approval covers.
 """
 
-from campaign.queue.editing import set_at, set_body, set_field
+from campaign.queue.editing import set_at, set_body, set_field, set_words
 from campaign.queue.folders import RESERVED, check_name, misnamed, names
 from campaign.queue.loading import load
 from campaign.queue.planning import create, plan, write_post
@@ -31,6 +31,7 @@ __all__ = [
     "set_at",
     "set_body",
     "set_field",
+    "set_words",
     "wording",
     "write_post",
 ]

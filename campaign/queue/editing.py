@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from campaign import yamlfile
 from campaign.errors import PostError
+from campaign.models import Post
 from campaign.queue.fields import READERS, good_time
 from campaign.queue.folders import HEADER
 from campaign.queue.header import KEYS
 from campaign.queue.postfile import halves, read_post, with_front
+from campaign.queue.rendering import said
+
+_SPAN = re.compile(r'(?m)(?<=\[|\s)\["(\d+)", "(\d+)"\](?=, \[|\]$)')  # spans are read by their digits; people see no quotation marks
 
 
 def set_at(path: Path, at: str) -> None:
@@ -53,6 +58,21 @@ def set_body(path: Path, body: str) -> None:
     end = "\r\n" if "\r\n" in parted.head else "\n"
     lines = body.replace("\r\n", "\n").strip("\n").split("\n")
     _write(path, text, parted.head + parted.front + parted.fence + end.join(lines) + end)
+
+
+def set_words(path: Path, post: Post) -> None:
+    """Change what a post says as a whole: its body, variants, pictures and sources. The rest stays to the letter.
+
+    Raises:
+        PostError: the file cannot be read or written; it is as it was then.
+    """
+    text = yamlfile.read_text(path, error=PostError)
+    changed = with_front(halves(text, str(path)), said(post), str(path))
+    parted = halves(_SPAN.sub(r"[\1, \2]", changed), str(path))
+    end = "\r\n" if "\r\n" in parted.head else "\n"
+    after = parted.head + parted.front + parted.fence + post.body.replace("\n", end) + end
+    _still_readable(path, text, after)
+    _write(path, text, after)
 
 
 def _still_readable(path: Path, before: str, after: str) -> None:

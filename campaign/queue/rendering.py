@@ -28,6 +28,15 @@ def render(post: Post) -> str:
     return "\n".join(lines) + "\n"
 
 
+def said(post: Post) -> dict[str, Data]:
+    """What a post shows and where it stands, by the keys of its front matter."""
+    return {
+        "media": [_item(item) for item in post.media],
+        "sources": {key: [[str(a), str(b)] for a, b in spans] for key, spans in post.sources.items()},
+        "variants": {name: _variant(variant) for name, variant in post.variants.items()},
+    }
+
+
 def _front(post: Post) -> list[str]:
     lines = [_line(key, dump_scalar(getattr(post, key))) for key in ("id", "kind", "at")]
     lines.append(_line("accounts", dump_flow(list(post.accounts))))
