@@ -154,10 +154,16 @@ def _not_confused(value: str, purpose: str) -> None:
         raise CardError(f"{value} is not an emergency number, but its purpose here is 'emergency'.", fix="Write purpose: non_emergency.")
 
 
+# Words of a Welsh label that say the purpose, so that no English one is set beside them.
+_WELSH = {"emergency": "argyfwng", "non_emergency": "nad yw’n argyfwng", "anonymous": "ddienw", "text": "destun", "textphone": "testun"}
+
+
 def _says(label: str, phrase: str, purpose: str) -> bool:
     """Whether the label already tells people when to use the number, so that saying it again would be noise."""
     said = label.casefold()
-    negated = re.search(r"\bno(?:n|t)\b.*emergenc", said) is not None
+    negated = re.search(r"\bno(?:n|t)\b.*emergenc|\b(?:nad|nid|ddim|di)\b.*argyfwng", said) is not None
+    if (welsh := _WELSH.get(purpose)) is not None and welsh in said and not (negated and purpose == "emergency"):
+        return True
     if purpose == "emergency":
         return "emergenc" in said and not negated
     if purpose == "non_emergency":

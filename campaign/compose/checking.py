@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from campaign.compose import welsh
 from campaign.compose.rendering import NAMES, dated, render
 from campaign.compose.tracing import Traced
 from campaign.compose.wordings import FILES, Phrase, Piece, find, load, load_lines
@@ -55,10 +56,14 @@ def check_templates(folders: Sequence[Path] = (), language: str = "en") -> tuple
 
 
 def _phrase(kind: str, phrase: Phrase) -> Iterator[Problem]:
+    if phrase.confirm:
+        message = f"A speaker of the language should look at “{phrase.id}”: {phrase.confirm}"
+        fix = "When somebody has, take `confirm` out of a copy in posts/templates/."
+        yield _at("confirm", message, next(iter(phrase.forms.values())), fix, Severity.HINT)
     for piece in (*phrase.forms.values(), *(p for pieces in phrase.card.values() for p in pieces)):
         yield from _piece(piece)
     for piece in phrase.forms.values():
-        if kind == "signs" and "could" not in piece.source:
+        if kind == "signs" and "could" not in piece.source and not welsh.COULD.search(piece.source):
             yield _at("sign-could", "This wording does not say “could”: a sign is never proof.", piece, "Write “could be a sign”.")
         if dated(piece.source) and not {"today", "event_today"} & set(phrase.when):
             message = "This wording says “today” or a weekday; it is only used on the release's own day."

@@ -23,7 +23,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _WITH_THE = re.compile(r".+ (?:helpline|line|hotline|service|team|centre|hub|network|unit)", re.IGNORECASE)
-_NAMES_OF_LINES = ("childline", "samaritans", "papyrus", "shout", "mind", "nhs 111", "calm", "the mix")
+_NAMES_OF_LINES = ("childline", "samaritans", "samariaid", "y samariaid", "papyrus", "shout", "mind", "nhs 111", "calm", "the mix")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

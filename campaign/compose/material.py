@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from campaign.compose import welsh
 from campaign.compose.rendering import dated
 from campaign.compose.tracing import Traced, joined
 from campaign.models import Facts, TextFact
 
 # Words whose mention needs a support line beside them: samaritans.org media guidelines, and the issue of this house.
-_SENSITIVE = re.compile(r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos", re.IGNORECASE)
-_CHILDREN = re.compile(r"\b(?:child|children|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
+_SENSITIVE = re.compile(rf"{welsh.SENSITIVE}|" + r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos", re.IGNORECASE)
+_CHILDREN = re.compile(rf"\b(?:{welsh.CHILDREN}|" + r"child(?:ren)?|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
 _FRAME = re.compile(r"\b(?:International|National|World|European|British|UK|Awareness|Action|Day|Week|Month|Year|of|the|\d{4})\b")
 _IN_A_SENTENCE = re.compile(r"(?=[a-z]+ing\b|an? )(?!.*(?:,| or |/|\())")
 _LEANS = re.compile(
@@ -57,9 +58,9 @@ def subject(facts: Facts) -> str:
 
 def event_today(facts: Facts) -> bool:
     """Whether the opening says that the event is on the release's own day: "Today is …"."""
-    if facts.event is None or facts.hook is None or not facts.event.text.endswith("Day"):
+    if facts.event is None or facts.hook is None or not (facts.event.text.endswith("Day") or facts.event.text.startswith("Diwrnod")):
         return False
-    return facts.event.text in facts.hook.text and re.search(r"\btoday\b", facts.hook.text, re.IGNORECASE) is not None
+    return facts.event.text in facts.hook.text and re.search(r"\b(?:today|heddiw)\b", facts.hook.text, re.IGNORECASE) is not None
 
 
 def statistics(facts: Facts, *, same_day: bool) -> list[Traced]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from campaign.compose import welsh
 from campaign.compose.tracing import Traced
 from campaign.models import Quote, Span
 from campaign.text.sentence import sentences
@@ -19,6 +20,7 @@ _DANGLING = re.compile(
     r"|it(?! is (?:very |so )?\w+ (?:that|to))(?!['’]s (?:never|not) ))\b",
     re.IGNORECASE,
 )
+_DANGLING_CY = re.compile(rf"(?:{welsh.DANGLING})", re.IGNORECASE)
 _INNER = re.compile(
     r"\b(?:of them|them|out of it|in this way|that feeling|the (?:scheme|toolkit|unit|conference|haul)"
     r"|like (?:that|this)|this is (?:what|how)|(?:treat|see|take|mark|do|make|get|have|admitting|like) that \w+"
@@ -34,7 +36,7 @@ _WHO = re.compile(r"(?:[\w'’]+ ){1,2}(?:he|she|him|they|them)\b|what it\b", re
 _SETUP = re.compile(
     r"(?:(?:most |some |many )?people|you|we) (?:(?:might|may|all|often|always) ){0,2}(?:imagine|think|assume|say|ask)\b", re.IGNORECASE
 )
-_TO_YOU = re.compile(r"\b(?:you|your|please|everyone|anyone|every|we all|don['’]t|never)\b", re.IGNORECASE)
+_TO_YOU = re.compile(rf"\b(?:{welsh.TO_YOU}|" + r"you|your|please|everyone|anyone|every|we all|don['’]t|never)\b", re.IGNORECASE)
 _ABOUT_US = re.compile(
     r"\b(?:we (?:were|have|are|recently|will continue|need to continue)|i(?: have|['’]ve) asked|our (?:partners?|new|officers|staff|teams?)"
     r"|launched|established"
@@ -187,7 +189,7 @@ def _cut(piece: Traced, run: list[Span], most: int, *, leaning: bool = False) ->
 
 
 def _starts_well(text: str) -> bool:
-    return not _DANGLING.match(text) and not _WHO.match(text)
+    return not _DANGLING.match(text) and not _DANGLING_CY.match(text) and not _WHO.match(text)
 
 
 def _complete(text: str) -> bool:

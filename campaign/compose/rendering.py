@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
-from campaign.compose import wall
+from campaign.compose import wall, welsh
 from campaign.compose.tracing import Traced, Tracer, joined, lines
 from campaign.compose.wordings import Piece, nearest
 from campaign.errors import TemplateError
@@ -26,7 +26,7 @@ NAMES = (
 )
 DATED = re.compile(
     r"\b(?:to(?:day|night|morrow)|yesterday|(?:this|last|next) (?:morning|afternoon|evening|night|week|weekend|month)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{welsh.DATED})\b",
     re.IGNORECASE,
 )
 

@@ -46,6 +46,7 @@ class Phrase:
     forms: Mapping[str, Piece]
     card: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     when: tuple[str, ...] = ()
+    confirm: str = ""  # what a speaker of the language should look at before it is used
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +95,8 @@ def load_lines(language: str, folders: Sequence[Path] = ()) -> Lines:
     data = reader.data if isinstance(reader.data, dict) else {}
     found: dict[str, dict[str, tuple[Piece, ...]]] = {"list": {}, "say": {}, "card": {}}
     for key, entry in data.items():
-        reader.keys(entry, key, tuple(found))
-        for way, pieces in entry.items():
+        reader.keys(entry, key, (*found, "confirm"))
+        for way, pieces in ((w, p) for w, p in entry.items() if w != "confirm"):
             found[way][key] = reader.pieces(pieces, f"{key}.{way}")
     return Lines(listed=found["list"], said=found["say"], named=found["card"])
 
@@ -139,7 +140,7 @@ class _Reader:
 
 
 def _phrase(reader: _Reader, entry: Any, path: str) -> Phrase:
-    reader.keys(entry, path, ("id", "when", "card", *FORMS))
+    reader.keys(entry, path, ("id", "when", "card", "confirm", *FORMS))
     if not isinstance(entry.get("id"), str):
         raise reader.error(path, "This wording has no id.", "Give it a short name of its own.")
     forms = {form: reader.piece(entry[form], f"{path}.{form}") for form in FORMS if form in entry}
@@ -148,7 +149,8 @@ def _phrase(reader: _Reader, entry: Any, path: str) -> Phrase:
     card = entry.get("card") or {}
     reader.keys(card, f"{path}.card", CARD_FIELDS)
     fields = {name: reader.pieces(value, f"{path}.card.{name}") for name, value in card.items()}
-    return Phrase(id=entry["id"], forms=forms, card=fields, when=_when(reader, entry.get("when"), path))
+    confirm = str(entry.get("confirm") or "")
+    return Phrase(id=entry["id"], forms=forms, card=fields, when=_when(reader, entry.get("when"), path), confirm=confirm)
 
 
 def _when(reader: _Reader, value: Any, path: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _RIGHT_BEFORE = re.compile(
     r"(?i)(?:['’]s? (?:\w+ ){0,3})?(?:,[^,]{0,40},)?[\s(|–—-]*(?:(?:free|direct|directly|anonymously|online|confidentially|their|its|the"
     r"|can be|called|reached|contacted|is open|all day|and night|website|helpline|hotline|line|team|at|on|via|or|by|phone|through|number"
     r"|visit|tel|telephone|in confidence|24[ -]hours?(?: a day)?|today|now|is|free on"
-    r"|visiting|calling|call)[\s,:.|–—-]*){0,8}[:(|]?\s*$"
+    r"|visiting|calling|call|yn ddienw|yn gyfrinachol|am ddim|ar|drwy ffonio|drwy|neu)[\s,:.|–—-]*){0,8}[:(|]?\s*$"
 )
 _RIGHT_AFTER = re.compile(r"\s*(?:\(|[–—|:-]\s?|,? (?:for|to (?:reach|call|contact|speak to|talk to)|is) (?:the )?)(?=[A-Z])")
 _TEXTED = re.compile(r"(?i)\b(?:texting|tecstiwch|text)(?: [A-Z]+ to)?\s*$|\btext line\b[^.]{0,24}$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from campaign.facts import welsh
 from campaign.facts.document import Document, Paragraph
 from campaign.models import Span, TextFact
 from campaign.text.embargo import orders_embargo
@@ -70,4 +71,12 @@ def find_event(document: Document) -> TextFact | None:
             if (len(name.split()) > 2 or _MARKERS.search(name)) and " " in name and not _ORDINARY.match(name):
                 span = Span(paragraph.start + match.end() - len(name), paragraph.start + match.end())
                 return TextFact(text=document.words(span), span=span, rule="event: named day")
+    return _welsh_event(document)
+
+
+def _welsh_event(document: Document) -> TextFact | None:
+    for paragraph in document.paragraphs:
+        if (match := welsh.EVENT.search(paragraph.view)) is not None:
+            span = Span(paragraph.start + match.start(), paragraph.start + match.end())
+            return TextFact(text=document.words(span), span=span, rule="event: named day")
     return None

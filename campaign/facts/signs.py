@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Literal
 
+from campaign.facts import welsh
 from campaign.facts.document import Document, Paragraph, overlaps
 from campaign.facts.lists import MAX_ITEM, split_list
 from campaign.models import Span, TextFact
@@ -22,7 +23,8 @@ _NOUN = (
 )
 _CUE_NOUN = re.compile(rf"(?i)\b{_NOUN}\b(?! (?:up|language|post|in\b|for\b))")
 _LOOK_OUT = re.compile(
-    r"(?i)\b(?:look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
+    rf"(?i)\b(?:{welsh.LOOK_OUT}|"
+    r"look(?:ing)? (?:out )?for|watch(?:ing)? (?:out )?for|what to (?:look (?:out )?for|spot)|things to (?:look out for"
     r"|spot|notice|watch)|how to (?:spot|tell)|ways? to tell|spot(?:ting)? the|clues?|(?:may|might|could|can|if you"
     r"|do you) (?:also )?(?:notice|recognise)"
     r"|be (?:cautious|wary|suspicious) of|(?:may|might|could|likely to|probably) be (?:being )?(?:[a-z]+ed|illegal|fake|a scam"
@@ -34,7 +36,8 @@ _URGENT = re.compile(
 )
 _MODAL_END = re.compile(r"(?i)\b(?:may|might|can|could|include|are|is|be|that)\W*$")
 _IMPERATIVE = re.compile(
-    r"(?i)(?:please |always |never |do(?:n['’]t| not)\b|try (?:to|not)\b|if (?:you|they|in doubt|it|possible)\b|make sure"
+    rf"(?i)(?:{welsh.ORDER}|"
+    r"please |always |never |do(?:n['’]t| not)\b|try (?:to|not)\b|if (?:you|they|in doubt|it|possible)\b|make sure"
     r"|ensure|be (?:aware|careful|alert|wary|kind|prepared|on)"
     r"|(?:call|ring|phone|dial|report|tell|speak|talk|keep|lock|check|stop|hang|ask|contact|use|avoid|look|think|remember|consider|visit"
     r"|register|sign up|take|leave|put|turn|close|shut|fit|test|store|wear|install|write|share|trust|change|delete|forward|listen|move"
@@ -82,7 +85,8 @@ _CELL = re.compile(r"[^|]+")
 _HOLDER = re.compile(r"(?i)^(?:an?|any|some|people|children|someone|anyone|those)(?: [\w-]+){0,3} who (?:is |are )?(?=\w)")
 
 _ADVICE = re.compile(
-    r"(?i)\b(?:tips?|advice|advises?|advised|stay(?:ing)? (?:safe|well|warm|cool|secure|healthy)|keep(?:ing)? (?:safe|well|warm|cool"
+    rf"(?i)\b(?:{welsh.ADVICE}|"
+    r"tips?|advice|advises?|advised|stay(?:ing)? (?:safe|well|warm|cool|secure|healthy)|keep(?:ing)? (?:safe|well|warm|cool"
     r"|yourself|your|children|them|everyone)|protect(?:ing)?|prevent(?:ing)?"
     r"|avoid(?:ing)?|reduce (?:the|your)|steps?|what (?:you|parents|people) (?:can|should) do|how to (?:stay|keep|help|protect"
     r"|prevent|avoid|stop|report)|remember|make sure|urg(?:e|es|ed|ing)"

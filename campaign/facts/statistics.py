@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from campaign.facts import welsh
 from campaign.facts.document import Document, overlaps
 from campaign.facts.lexicon import word_set
 from campaign.models import Span, Statistic
@@ -19,6 +20,9 @@ _COUNT = re.compile(
     rf"(?<![\w.,/:£€$#+-])(?P<n>{_NUMBER})(?P<scale> (?:million|billion"
     rf"|thousand))? (?P<noun>(?:[a-z][a-z'’-]{{0,20}} ){{0,2}}?(?:people|children|men|women|[a-z][a-z-]{{2,20}}s))\b"
 )
+_COUNT_CY = re.compile(rf"(?<![\w.,/:£€$#+-]){welsh.COUNT}")
+_SHARE_CY = re.compile(rf"(?i){welsh.SHARE}")
+_UNITS_CY = word_set("flynyddoedd fisoedd wythnosau ddyddiau oriau funudau eiliadau filltiroedd fetrau weithiau bunnoedd raddau oed")
 # what measures, times or ranks; a number of these tells no news
 _UNITS = word_set(
     """
@@ -64,7 +68,14 @@ def _figure(view: str) -> str | None:
             continue
         hits.append((count.start(), f"{count['n']}{count['scale'] or ''}"))
         break
+    hits += [(m.start(), m[0]) for m in _SHARE_CY.finditer(view)]
+    hits += [(m.start(), m["n_cy"]) for m in _COUNT_CY.finditer(view) if not _is_welsh_detail(m)]
     return min(hits)[1] if hits else None
+
+
+def _is_welsh_detail(count: re.Match[str]) -> bool:
+    size = int(count["n_cy"].replace(",", ""))
+    return size < 10 or count["noun_cy"].lower() in _UNITS_CY or (1900 <= size <= 2099 and "," not in count["n_cy"])
 
 
 def _is_detail(count: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ WEEKDAYS: Mapping[str, tuple[str, ...]] = {
 _EN_MONTHS = "january february march april may june july august september october november december"
 _CY_MONTHS = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr"
 MONTHS: Mapping[str, tuple[str, ...]] = {"en": tuple(_EN_MONTHS.split()), "cy": tuple(_CY_MONTHS.split())}
+# After “o” and after the article Welsh words may begin with another letter: 3 o Fai, ddydd Mercher.
+_CY_MUTATED = {"fawrth": 2, "fai": 4, "fehefin": 5, "orffennaf": 6, "fedi": 8, "dachwedd": 10, "ragfyr": 11}
 # The word, and how many days after the post's day it means.
 RELATIVE: Mapping[str, Mapping[str, int]] = {
     "en": {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1},
@@ -46,7 +48,7 @@ def _weekdays(text: str, day: date, language: str) -> Iterator[str]:
     names, shifts = WEEKDAYS[language], RELATIVE[language]
     near = {day + timedelta(days=shifts[found[0].lower()]) for found in _relative(language).finditer(text)} | {day}
     for found in _weekday(language).finditer(text):
-        said = names.index(found["name"].lower())
+        said = names.index(found["name"].lower().replace("ddydd ", "dydd "))
         dated = _date_of(found, day, language)
         if dated and dated.weekday() != said:
             yield f"{found['name'].title()} {in_words(dated)} is not right: that day is a {names[dated.weekday()].title()}."
@@ -64,7 +66,8 @@ def _date_of(found: regex.Match[str], day: date, language: str) -> date | None:
 
 
 def _month(found: regex.Match[str], language: str) -> int:
-    return MONTHS[language].index(found["month"].lower()) + 1
+    name = found["month"].lower()
+    return (_CY_MUTATED[name] if language == "cy" and name in _CY_MUTATED else MONTHS[language].index(name)) + 1
 
 
 @cache
@@ -73,12 +76,14 @@ def _relative(language: str) -> regex.Pattern[str]:
 
 
 def _date_pattern(language: str) -> str:
-    return rf"(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{'|'.join(MONTHS[language])})\b"
+    months = "|".join((*MONTHS[language], *(_CY_MUTATED if language == "cy" else ())))
+    ordinal = r"(?:(?:af|il|ydd|fed|ed|eg|ain)\b)?\s(?:o\s)?" if language == "cy" else r"(?:st|nd|rd|th)?\s(?:of\s)?"
+    return rf"(?P<date>\d{{1,2}}){ordinal}(?P<month>{months})\b"
 
 
 @cache
 def _weekday(language: str) -> regex.Pattern[str]:
-    names = "|".join(WEEKDAYS[language])
+    names = "|".join(WEEKDAYS[language]) if language != "cy" else "|".join(f"d?{name}" for name in WEEKDAYS["cy"])
     dated = rf",?\s(?:the\s)?{_date_pattern(language)}(?:,?\s(?P<year>\d{{4}})\b)?"
     return regex.compile(rf"\b(?P<name>{names})\b(?:{dated})?", regex.IGNORECASE)
 
