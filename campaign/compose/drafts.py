@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +23,8 @@ from campaign.compose.wordings import FILES, Phrase, load, load_lines
 from campaign.models import Card, Contact, Kind
 
 ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
-FEW = 14  # posts: beyond it a day takes one more post of numbers
+FEW = (11, 15)  # posts: from here on a day takes one more post of numbers
+NUMBERS = (2, 3, 4)
 _ARTICLE = re.compile(r"(?:An?|The) ")  # "A spokesperson for …": not a name, and no word for the middle of a sentence
 OPENING = 4  # two posts that begin with the same four words read the same in a feed
 
@@ -201,7 +203,7 @@ def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts:
     advice = [material.fact(a) for a in brief.facts.advice if brief.same_day or not dated(a.text)]
     return {
         "hook": partial(_opened, explanations(brief.facts, brief.release)),
-        "contact": partial(_turned_to, brief, book, min(3 if posts <= FEW else 4, talk + 1) if talk else 0),
+        "contact": partial(_turned_to, brief, book, min(NUMBERS[bisect_right(FEW, posts)], talk + 1) if talk else 0),
         "thanks": partial(_plainly, 1),
         "signs": partial(listed, "signs", signs, brief, posts),
         "advice": partial(advised, advice, brief, posts),

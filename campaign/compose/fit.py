@@ -51,7 +51,7 @@ def tails(book: Directory, turn: int) -> list[Traced]:
     others = [c for c in core if c not in urgent and c.purpose == "anonymous"] + rest
     whole = (core, [*urgent, *_turned(others, turn // 2, 1)], core[:2], [*core[:2], *_turned(rest, turn // 2, 1)])
     found: list[Traced] = []
-    for chosen in (*whole[turn % 4 :], *whole[: turn % 4], urgent):
+    for chosen in (*whole[turn % 4 :], *whole[: turn % 4], urgent or core[:1]):
         said = book.said(sorted(set(chosen), key=book.contacts.index), turn) if chosen else None
         if said is not None and said not in found:
             found.append(said)

@@ -14,7 +14,9 @@ from campaign.compose.tracing import Traced, plain
 
 TOLD = 2  # times that one list is told, in different words or parts
 LONG_DAY = 14  # posts: up to it a sign is told twice at most, beyond it more often
-_AROUND = {"signs": 45, "advice": 0}  # characters that the shortest wording puts around a list in the release's words
+# Characters that the shortest wording and way to act put around a list in the release's words, and around one without them.
+_AROUND = {"signs": 80, "advice": 0}
+_PLAIN = {"signs": 95, "advice": 20}
 _LAST = {"signs": "or", "advice": "and"}
 
 
@@ -52,7 +54,17 @@ def _of(name: str, family: Family, brief: Brief, share: int, posts: int, *, seve
     for turn, group in enumerate(material.lists(family.items, share, rounds)):
         if turn >= len(family.items):
             return
-        yield _matter(name, family, group, turn, strict=strict)
+        for part in _roomy(name, group, brief):
+            yield _matter(name, family, part, turn, strict=strict)
+
+
+def _roomy(name: str, group: tuple[Traced, ...], brief: Brief) -> Iterator[tuple[Traced, ...]]:
+    """The group, or two smaller ones where long items would leave no room for what to do."""
+    rows = material.bullets(group).text + "x" * _PLAIN[name]
+    if len(group) < 3 or all(brief.fits(rows, account) for account in brief.accounts):
+        yield group
+    else:
+        yield from (group[:2], group[-2:])
 
 
 def _matter(name: str, family: Family, group: Sequence[Traced], turn: int, *, strict: bool) -> Matter:

@@ -115,6 +115,14 @@ def test_every_sentence_still_stands_where_its_span_says() -> None:
             assert text[start:end].rstrip(",") in post.body or text[start:end] in {"Lantern theft", "lantern theft"}
 
 
+def test_long_items_leave_room_for_what_to_do() -> None:
+    long = LANTERNS.replace("chalk on the gate", "chalk on the gate, or a mark that was not there before on a wall, a bin or a lamp post near you")
+    long = long.replace("a van that stops twice", "a van that stops twice, with nobody getting out, at a time when nobody delivers anything here")
+    for count in (8, 14):
+        for post in write(made(long, "x"), slots(count)):
+            assert post.kind != "signs" or re.search(r"\d{3}", post.body)
+
+
 def test_without_the_release_there_is_one_list() -> None:
     found = tuple(Traced(text=f"sign {n}", spans=(Span(n * 90, n * 90 + 6),)) for n in range(5))
     assert [len(f.items) for f in families(found, "")] == [5]
