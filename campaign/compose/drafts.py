@@ -20,11 +20,12 @@ from campaign.compose.rendering import Values, available, dated, needs, render
 from campaign.compose.themes import themes_of
 from campaign.compose.tracing import Traced, joined, plain
 from campaign.compose.wordings import FILES, Phrase, load, load_lines
-from campaign.models import Card, Contact, Kind
+from campaign.models import Card, Contact, Facts, Kind
 
 ONCE = frozenset({"hook", "title"})  # sentences that one post of the day may hold
 FEW = (11, 15)  # posts: from here on a day takes one more post of numbers
 NUMBERS = (2, 3, 4)
+_MIND = re.compile(r"\b(?:wellbeing|well-being|mental health|lonel\w+|suicid\w+|a burden|way out|struggling|enjoy)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:An?|The) ")  # "A spokesperson for …": not a name, and no word for the middle of a sentence
 OPENING = 4  # two posts that begin with the same four words read the same in a feed
 
@@ -80,7 +81,9 @@ class Drafter:
 
         again = kind in {"quote", "statistic"}
         fresh = [p for p in self.phrases[kind] if self._allowed(p) and (again or carries(p) or f"{kind}/{p.id}" not in self.uses)]
-        usable = [p for p in fresh if carries(p) or not matter.only]
+        # A language without wordings for lists in the release's words tells them in its others.
+        only = matter.only and (matter.prefer != "led" or any(map(carries, self.phrases[kind])))
+        usable = [p for p in fresh if carries(p) or not only]
         return sorted(usable, key=lambda p: (not carries(p), self.uses.get(f"{kind}/{p.id}", 0)))
 
     def _allowed(self, phrase: Phrase) -> bool:
@@ -162,10 +165,15 @@ def _flags(brief: Brief, book: Directory, themes: frozenset[str], *, children: b
         "reporting": book.has("non_emergency", "anonymous") or (book.has("report") and len(facts.signs) > 1),
         "helpline": any(c.purpose == "helpline" and c.kind in SPOKEN for c in book.contacts),
         # What 999 is for at once, a stroke or sepsis: nobody must be sent to "talk to someone" first.
-        "urgent": "health" in themes and len(facts.signs) > 1 and book.has("emergency") and not book.has("non_emergency"),
+        "urgent": "health" in themes and _of_the_body(facts) and book.has("emergency") and not book.has("non_emergency"),
         **dict.fromkeys(themes, True),
     }
     return frozenset(name for name, true in flags.items() if true)
+
+
+def _of_the_body(facts: Facts) -> bool:
+    """Whether the signs are symptoms: to someone who struggles nobody says "act at once, call 999"."""
+    return len(facts.signs) > 1 and not any(_MIND.search(text) for text in (facts.title, *(s.text for s in facts.signs)))
 
 
 def _base(brief: Brief, book: Directory) -> dict[str, Traced]:

@@ -11,7 +11,11 @@ from campaign.compose.tracing import Traced, joined
 from campaign.models import Facts, TextFact
 
 # Words whose mention needs a support line beside them: samaritans.org media guidelines, and the issue of this house.
-_SENSITIVE = re.compile(rf"{welsh.SENSITIVE}|" + r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos", re.IGNORECASE)
+_SENSITIVE = re.compile(
+    rf"{welsh.SENSITIVE}|"
+    + r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos|\bbeing a burden\b|\bsee (?:a|any|no) way out\b",
+    re.IGNORECASE,
+)
 _CHILDREN = re.compile(rf"\b(?:{welsh.CHILDREN}|" + r"child(?:ren)?|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
 _FRAME = re.compile(r"\b(?:International|National|World|European|British|UK|Awareness|Action|Day|Week|Month|Year|of|the|\d{4})\b")
 _IN_A_SENTENCE = re.compile(r"(?=[a-z]+ing\b|an? )(?!.*(?:,| or |/|\())")
