@@ -13,7 +13,7 @@ from campaign.models import Facts, TextFact
 # Words whose mention needs a support line beside them: samaritans.org media guidelines, and the issue of this house.
 _SENSITIVE = re.compile(
     rf"{welsh.SENSITIVE}|"
-    + r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos|\bbeing a burden\b|\bsee (?:a|any|no) way out\b",
+    r"\bself[- ]?harm|\bsuicid|\bown (?:life|lives)\b|\boverdos|\bbeing a burden\b|\bsee (?:a|any|no) way out\b",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(rf"\b(?:{welsh.CHILDREN}|" + r"child(?:ren)?|young (?:person|people)|pupils?|teenagers?)(?:['’]s)?\b", re.IGNORECASE)
