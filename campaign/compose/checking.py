@@ -7,32 +7,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from campaign.compose import welsh
-from campaign.compose.rendering import NAMES, dated, render
-from campaign.compose.tracing import Traced
-from campaign.compose.wordings import FILES, Phrase, Piece, find, load, load_lines
+from campaign.compose.rendering import dated, needs
+from campaign.compose.samples import HOSTILE, MARKER, filled, sample
+from campaign.compose.wordings import FILES, Phrase, Piece, find_template, load, load_lines
 from campaign.errors import TemplateError
 from campaign.models import Problem, Severity
+from campaign.text import measure
 
 LEAST = 6  # a kind with fewer wordings repeats itself within a day
+NARROW = 280  # characters, of X: the shortest form has to fit it, with facts of usual length
+_MAY = {"en": re.compile(r"\bcould\b", re.IGNORECASE), "cy": welsh.COULD}  # by language, how a sign is said to be no proof
+_OPENING = 4  # words: as many as no two posts of a day share
 _DIGITS = re.compile(r"\d{3,}")
-
-_SAMPLE = {
-    "about": "home safety visits", "About": "Home safety visits", "area": "Brackenholt", "event": "National Lantern Day",
-    "headline": "Officers ask Brackenholt to keep a light on",
-    "topic": "lantern theft", "called": "the Lantern Line", "called_two": "the Night Line", "label_two": "Night Line",
-    "value_two": "0808 157 0124",
-    "speaker_then": "Inspector Lydia Fernsby", "speaker_named": "Inspector Lydia Fernsby",
-    "title": "Officers ask Brackenholt to keep a light on.", "hook": "Brackenholt Police is asking everyone to keep a light on.",
-    "signs": "• a gate left open\n• a van with its doors open", "inline": "a gate left open or a van with its doors open",
-    "advice": "• Lock the shed\n• Talk to your neighbours", "tip": "Lock the shed.", "quote": "Please keep a light on.",
-    "speaker": "Inspector Lydia Fernsby, Head of Lanterns", "speaker_short": "Inspector Lydia Fernsby",
-    "figure": "One in nine sheds has no lock.", "source": "Brackenholt Police", "website": "www.brackenholt.police.example",
-    "helpline": "You can call the helpline on 0808 157 0123.", "numbers": "Helpline: 0808 157 0123",
-    "calls": "You can call the helpline on 0808 157 0123.",
-    "lead": "Signs of a theft include", "led": "Signs of a theft include:\n\n• a gate left open\n• a van with its doors open",
-    "what": "Lantern theft can happen in any street.", "for_child": "You can call the helpline on 0808 157 0123.",
-    "label": "Brackenholt Helpline", "named": "Helpline 0808 157 0123", "value": "0808 157 0123",
-}
 
 
 def check_templates(folders: Sequence[Path] = (), language: str = "en") -> tuple[Problem, ...]:
@@ -50,24 +36,48 @@ def check_templates(folders: Sequence[Path] = (), language: str = "en") -> tuple
             continue
         if len(phrases) < LEAST:
             message = f"There are {len(phrases)} wordings for {name} posts; with fewer than {LEAST} a day repeats itself."
-            found.append(Problem(rule="few-wordings", severity=Severity.WARN, message=message, file=str(find(name, language, folders))))
-        found += [problem for phrase in phrases for problem in _phrase(name, phrase)]
+            file = str(find_template(name, language, folders))
+            found.append(Problem(rule="few-wordings", severity=Severity.WARN, message=message, file=file))
+        found += [problem for phrase in phrases for problem in _phrase(name, phrase, language)]
+        found += _alike(phrases) if name != "thanks" else ()  # there is one a day
     return (*found, *_lines(folders, language))
 
 
-def _phrase(kind: str, phrase: Phrase) -> Iterator[Problem]:
+def _phrase(kind: str, phrase: Phrase, language: str) -> Iterator[Problem]:
     if phrase.confirm:
         message = f"A speaker of the language should look at “{phrase.id}”: {phrase.confirm}"
         fix = "When somebody has, take `confirm` out of a copy in posts/templates/."
         yield _at("confirm", message, next(iter(phrase.forms.values())), fix, Severity.HINT)
     for piece in (*phrase.forms.values(), *(p for pieces in phrase.card.values() for p in pieces)):
         yield from _piece(piece)
+    shortest = list(phrase.forms.values())[-1]
+    if (length := _length(shortest)) > NARROW:
+        message = f"The shortest form has {length} characters with facts of usual length; the narrowest platform takes {NARROW}."
+        yield _at("too-long", message, shortest, "Write a `short` form.", Severity.WARN)
     for piece in phrase.forms.values():
-        if kind == "signs" and "could" not in piece.source and not welsh.COULD.search(piece.source):
+        if kind == "signs" and (may := _MAY.get(language)) is not None and not may.search(piece.source):
             yield _at("sign-could", "This wording does not say “could”: a sign is never proof.", piece, "Write “could be a sign”.")
         if dated(piece.source) and not {"today", "event_today"} & set(phrase.when):
             message = "This wording says “today” or a weekday; it is only used on the release's own day."
             yield _at("dated", message, piece, "Write `when: today` to show it.", Severity.HINT)
+
+
+def _alike(phrases: Sequence[Phrase]) -> Iterator[Problem]:
+    """Wordings that begin with the same words of their own, and may meet in one day: only one of them can be used."""
+    begun: list[tuple[str, Phrase]] = []
+    for phrase in phrases:
+        for piece in phrase.forms.values():
+            words = " ".join(re.findall(r"[\w{]+", piece.source.casefold())[:_OPENING])
+            other = next((p for said, p in begun if said == words and p is not phrase and not _apart(p, phrase)), None)
+            if "{" not in words and other is not None:
+                message = f"This wording begins like “{other.id}”: only one of the two can be used in a day."
+                yield _at("opening-twice", message, piece, "Begin it with other words.", Severity.WARN)
+            begun.append((words, phrase))
+
+
+def _apart(one: Phrase, two: Phrase) -> bool:
+    """Whether the conditions of two wordings can never hold together."""
+    return any(f"not {flag}" in two.when for flag in one.when) or any(f"not {flag}" in one.when for flag in two.when)
 
 
 def _lines(folders: Sequence[Path], language: str) -> list[Problem]:
@@ -81,16 +91,29 @@ def _lines(folders: Sequence[Path], language: str) -> list[Problem]:
 
 def _piece(piece: Piece) -> Iterator[Problem]:
     try:
-        render(piece, {**{name: Traced(text=_SAMPLE[name]) for name in NAMES}, **_house(piece)})
+        text = sample(piece).text
+        tried = [filled(piece, evil).text for evil in HOSTILE]
     except TemplateError as error:
         yield _failed(error)
+        return
+    if not text:
+        yield _at("empty", "This wording says nothing.", piece, "Write it, or delete it.")
+    # A condition may leave a fact out; nothing else may, or change it.
+    if "{%" not in piece.source and " if " not in piece.source and needs(piece) and MARKER not in tried[0]:
+        message = "A fact does not stand in this wording as the release has it."
+        yield _at("value-changed", message, piece, "Write its name between {{ and }}, and nothing else.")
+    if "!" in re.sub(r"\{[{%#].*?[}%#]\}", "", piece.source):
+        yield _at("exclamation", "There is an exclamation mark in this wording.", piece, "A calm sentence needs none.", Severity.HINT)
     if _DIGITS.search(re.sub(r"\{[{%#].*?[}%#]\}", "", piece.source)):
         fix = "Use {{ numbers }} or {{ calls }}: they are exactly as printed."
         yield _at("typed-number", "A number is typed into this wording.", piece, fix)
 
 
-def _house(piece: Piece) -> dict[str, Traced]:
-    return {name: Traced(text="A line of the house.") for name in re.findall(r"\bhouse_\w+", piece.source)}
+def _length(piece: Piece) -> int:
+    try:
+        return measure(sample(piece).text, "x").length
+    except TemplateError:
+        return 0  # said already
 
 
 def _at(rule: str, message: str, piece: Piece, fix: str, severity: Severity = Severity.STOP) -> Problem:

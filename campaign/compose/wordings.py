@@ -15,6 +15,7 @@ from campaign.errors import TemplateError
 
 HOME = Path(__file__).parent.parent / "data" / "templates"
 FILES = ("hook", "signs", "quote", "contact", "statistic", "advice", "thanks")
+KINDS = (*FILES, "lines")  # and how numbers are said
 FORMS = ("long", "medium", "short")
 # On what a wording may depend: the day, what the release has, and what it is about (themes.py).
 WHEN = (
@@ -62,7 +63,7 @@ class Lines:
         return Lines(listed=_on(self.listed, themes), said=_on(self.said, themes), named=_on(self.named, themes))
 
 
-def find(name: str, language: str, folders: Sequence[Path]) -> Path:
+def find_template(name: str, language: str, folders: Sequence[Path]) -> Path:
     """The file that holds the wordings of a kind: a workspace's own before the built-in one."""
     if not _LANGUAGE.fullmatch(language):  # it may come from a release: it names a folder, and must not lead out of it
         raise TemplateError(f"“{language[:40]}” is no language.", fix="Write its code: en, cy.")
@@ -76,7 +77,7 @@ def find(name: str, language: str, folders: Sequence[Path]) -> Path:
 
 def load(name: str, language: str, folders: Sequence[Path] = ()) -> tuple[Phrase, ...]:
     """The wordings of a kind, in their file's order. Raises TemplateError with file and line for what is wrong in it."""
-    reader = _Reader(find(name, language, folders))
+    reader = _Reader(find_template(name, language, folders))
     entries = reader.data.get("wordings") if isinstance(reader.data, dict) else None
     if not isinstance(entries, list) or not entries:
         raise reader.error("", "There is no list called `wordings` in this file.", "Begin it with `wordings:`.")
@@ -91,7 +92,7 @@ def load(name: str, language: str, folders: Sequence[Path] = ()) -> tuple[Phrase
 
 def load_lines(language: str, folders: Sequence[Path] = ()) -> Lines:
     """How each kind of contact is said: the file lines.yaml. Raises TemplateError with file and line."""
-    reader = _Reader(find("lines", language, folders))
+    reader = _Reader(find_template("lines", language, folders))
     data = reader.data if isinstance(reader.data, dict) else {}
     found: dict[str, dict[str, tuple[Piece, ...]]] = {"list": {}, "say": {}, "card": {}}
     for key, entry in data.items():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from campaign.compose.rendering import NAMES, needs, render
 from campaign.compose.tracing import Traced
 from campaign.compose.wall import LONGEST, MOST
-from campaign.compose.wordings import Piece, find, load
+from campaign.compose.wordings import Piece, find_template, load
 from campaign.errors import TemplateError
 from campaign.models import Span
 
@@ -90,7 +90,7 @@ def _said(piece: Piece) -> str | TemplateError:
 @pytest.mark.parametrize("language", ["../../etc", "", "en/../..", "e", "english_gb", "en\n", "/etc"])
 def test_a_language_never_leads_out_of_the_folder(language: str, tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="is no language"):
-        find("hook", language, (tmp_path,))
+        find_template("hook", language, (tmp_path,))
 
 
 def test_a_file_of_thousands_of_wordings_ends_in_a_sentence(tmp_path: Path) -> None:
