@@ -55,7 +55,7 @@ def begin(workspace: Workspace, kind: str, language: str | None = None) -> Path:
     Raises TemplateError when there is one already, which stays as it is, or the folder cannot be written.
     """
     code = _languages(workspace, language)[0]
-    text = compose.starter(kind, code)
+    text = compose.new_template(kind, code)
     folder = workspace.root / "posts" / "templates"
     path = folder / code / f"{kind}.yaml"
     if (other := folder / f"{kind}.yaml").exists():

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from campaign.compose.checking import check_templates
     from campaign.compose.choosing import Choice, choices, requoted
     from campaign.compose.showing import Shown, shown, template_ids
-    from campaign.compose.starter import starter
+    from campaign.compose.starter import new_template
     from campaign.compose.wordings import KINDS, find_template
     from campaign.compose.writing import capacity, problems, write
 
 __all__ = [
-    "KINDS", "Brief", "Choice", "Shown", "capacity", "check_templates", "choices", "find_template", "problems", "requoted", "shown",
-    "starter", "template_ids", "write",
+    "KINDS", "Brief", "Choice", "Shown", "capacity", "check_templates", "choices", "find_template", "new_template", "problems",
+    "requoted", "shown", "template_ids", "write",
 ]  # fmt: skip
 
 _HOMES = {
     "KINDS": "wordings", "Choice": "choosing", "Shown": "showing", "capacity": "writing", "check_templates": "checking",
-    "choices": "choosing", "find_template": "wordings", "problems": "writing", "requoted": "choosing", "shown": "showing",
-    "starter": "starter", "template_ids": "showing", "write": "writing",
+    "choices": "choosing", "find_template": "wordings", "new_template": "starter", "problems": "writing", "requoted": "choosing",
+    "shown": "showing", "template_ids": "showing", "write": "writing",
 }  # fmt: skip
 
 

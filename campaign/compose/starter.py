@@ -40,7 +40,7 @@ _LINES_HEAD = """\
 """
 
 
-def starter(kind: str, language: str) -> str:
+def new_template(kind: str, language: str) -> str:
     """The text of the file. Raises TemplateError where nothing is built in for this kind and language."""
     built_in = read_text(find_template(kind, language, ()), error=TemplateError)
     if kind == "lines":
