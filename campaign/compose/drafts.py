@@ -190,6 +190,7 @@ def _base(brief: Brief, book: Directory) -> dict[str, Traced]:
         "hook": _speakable(brief, material.fact(facts.hook)) if facts.hook else None,
         "website": spans_of([web]) if web else None,
         "helpline": helpline,
+        "emergency": next((book.said([c]) for c in book.contacts if c.purpose == "emergency"), None),
         "numbers": book.listed(),
         "calls": book.said(turn=1),  # the opening's tail has the first wording of each
         **{f"house_{line.id.replace('-', '_')}": plain(line.text, "house line") for line in brief.house_lines},

@@ -20,9 +20,9 @@ from campaign.errors import TemplateError
 
 # Every name that a template may use. One that the release at hand cannot fill makes its wording step aside.
 NAMES = (
-    "about", "About", "advice", "area", "called", "called_two", "calls", "event", "figure", "for_child", "headline", "helpline", "hook",
-    "inline", "label", "label_two", "lead", "led", "named", "numbers", "quote", "signs", "source", "speaker", "speaker_named",
-    "speaker_short", "speaker_then", "tip", "title", "topic", "value", "value_two", "website", "what",
+    "about", "About", "advice", "area", "called", "called_two", "calls", "emergency", "event", "figure", "for_child", "headline",
+    "helpline", "hook", "inline", "label", "label_two", "lead", "led", "named", "numbers", "quote", "signs", "source", "speaker",
+    "speaker_named", "speaker_short", "speaker_then", "tip", "title", "topic", "value", "value_two", "website", "what",
 )
 DATED = re.compile(
     r"\b(?:to(?:day|night|morrow)|yesterday|(?:this|last|next) (?:morning|afternoon|evening|night|week|weekend|month)"

@@ -22,6 +22,7 @@ SAMPLE: Mapping[str, str] = {
     "speaker": "Inspector Lydia Fernsby, Head of Lanterns", "speaker_short": "Inspector Lydia Fernsby",
     "figure": "One in nine sheds has no lock.", "source": "Brackenholt Police", "website": "www.brackenholt.police.example",
     "helpline": "You can call the helpline on 0808 157 0123.", "numbers": "Helpline: 0808 157 0123",
+    "emergency": "In an emergency always call 999.",
     "calls": "You can call the helpline on 0808 157 0123.",
     "lead": "Signs of a theft include", "led": "Signs of a theft include:\n\n• a gate left open\n• a van with its doors open",
     "what": "Lantern theft can happen in any street.", "for_child": "You can call the helpline on 0808 157 0123.",
