@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from campaign.actions import embargo, flags, retime, texts
+from campaign.actions import embargo, flags, pairs, retime, texts
 from campaign.actions.check import check
 from campaign.actions.workspace import Workspace, find_post, nearest
 from campaign.delivery import approve as signing
@@ -51,15 +51,16 @@ def approve(
     chosen = [find_post(campaign, p) for p in dict.fromkeys(posts)] if posts is not None else list(campaign.posts)
     problems = check(workspace, name, now=now)
     found = []
-    for post in chosen:
+    units = pairs.groups(workspace, campaign, chosen)
+    for unit in units:
         try:
-            if posts is None:
+            for post in unit if posts is None else ():
                 _not_sent_back(workspace, campaign, post)
-            found.append(_approve(workspace, campaign, post, problems, by=by, now=now, notes=notes))
+            found += _approve(workspace, campaign, unit, problems, by=by, now=now, notes=notes)
         except CampaignError as error:
-            if posts is not None and len(chosen) == 1:
+            if posts is not None and len(units) == 1:
                 raise
-            found.append(Approved(post=post.id, refused=str(error)))
+            found += [Approved(post=post.id, refused=str(error)) for post in unit]
     if any(one.made for one in found):
         flags.keep(workspace, campaign, notes.acknowledged, by=by, now=now)
     return found
@@ -89,8 +90,26 @@ def _not_sent_back(workspace: Workspace, campaign: Campaign, post: Post) -> None
 
 
 def _approve(
+    workspace: Workspace, campaign: Campaign, unit: tuple[Post, ...], problems: list[Problem], *, by: str, now: datetime, notes: Notes
+) -> list[Approved]:
+    """One post, or both languages of one: both or neither."""
+    halves = [_ready(workspace, campaign, post, problems, by=by, now=now, notes=notes) for post in unit]
+    with workspace.ledger.write() as tx:
+        made = list(signing.approve_pair(tx, *halves)) if len(halves) == 2 else [signing.approve(tx, *halves[0])]
+        there = [deliveries.find(tx, campaign=campaign.name, post=post.id) for post in unit]
+    return [
+        Approved(
+            post=post.id, digest=signed.digest, made=new, standing=sum(d.state in deliveries.STANDING for d in rows) - len(new),
+            would_ask=flags.would_ask(workspace, campaign, post, notes.acknowledged),
+        )
+        for post, (signed, _), new, rows in zip(unit, halves, made, there, strict=True)
+    ]  # fmt: skip
+
+
+def _ready(
     workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, now: datetime, notes: Notes
-) -> Approved:
+) -> tuple[signing.Signature, list[signing.Frozen]]:
+    """What is signed, and the contents it freezes. Raises NotAllowed where the post may not be approved."""
     _may(workspace, campaign, post, problems, by=by, notes=notes)
     due = workspace.instant(post)
     grace = campaign.grace if campaign.grace is not None else workspace.config.schedule.grace
@@ -106,11 +125,7 @@ def _approve(
     signed = signing.Signature(
         campaign=campaign.name, post=post.id, digest=digest, by=by, at=now, due_at=due, grace=grace, acknowledged=used
     )
-    with workspace.ledger.write() as tx:
-        made = signing.approve(tx, signed, frozen)
-        standing = sum(d.state in deliveries.STANDING for d in deliveries.find(tx, campaign=campaign.name, post=post.id)) - len(made)
-    asked = flags.would_ask(workspace, campaign, post, notes.acknowledged)
-    return Approved(post=post.id, digest=digest, made=made, standing=standing, would_ask=asked)
+    return signed, frozen
 
 
 def _frozen(workspace: Workspace, campaign: Campaign, post: Post, said: texts.Said) -> signing.Frozen:
@@ -190,11 +205,15 @@ def _check_platforms(workspace: Workspace, post: Post, frozen: list[signing.Froz
 
 
 def reject(workspace: Workspace, name: str, post: str, *, by: str, reason: str, now: datetime) -> list[str]:
-    """Send a post back with a reason. What was not sent yet is cancelled; returns the cancelled deliveries."""
+    """Send a post back with a reason, and its pair in the other language. What was not sent yet is cancelled; returns those deliveries."""
     campaign = workspace.campaign(name)
-    find_post(campaign, post)
+    half = pairs.other(campaign, find_post(campaign, post))
     with workspace.ledger.write() as tx:
         cancelled = signing.withdraw(tx, name, post, by=by, at=now, reason=reason, state=PostState.REJECTED)
+        there = approvals.status(tx, name, half.id) if half else None
+        if half is not None and (there is None or there.state is not PostState.REJECTED):
+            why = f"{reason} (as its pair, {post})"
+            cancelled += signing.withdraw(tx, name, half.id, by=by, at=now, reason=why, state=PostState.REJECTED)
     return [d.id for d in cancelled]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, carried, daywords, embargo, flags, numbers, speech, support, texts, times
+from campaign.actions import agreed, branded, carried, daywords, embargo, flags, numbers, pairs, speech, support, texts, times
 from campaign.actions.setup import sample_digest
 from campaign.actions.source import facts_of
 from campaign.actions.workspace import Workspace, nearest, traces_of
@@ -38,6 +38,7 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
     for post in campaign.posts:
         settled = post.id in states and states[post.id].state is PostState.APPROVED
         found += post_problems(workspace, campaign, post, on, None if settled else now)
+    found += [*pairs.problems(workspace, campaign)]
     found += [*_between(workspace, campaign), *branded.problems(workspace, campaign), *daywords.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]
 
@@ -263,7 +264,7 @@ def _between(workspace: Workspace, campaign: Campaign) -> Iterable[Problem]:
                 times.setdefault(said.account.id, []).append((post.id, workspace.instant(post)))
             except CampaignError:
                 continue
-    found = list(schedule.gap_conflicts(times, workspace.config.schedule.gap))
+    found = list(schedule.gap_conflicts(times, workspace.config.schedule.gap, together={p.id: p.pair for p in campaign.posts if p.pair}))
     for account in words.values():
         found += near_duplicates(account)
     # One cause on many accounts is one problem.

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from campaign import yamlfile
-from campaign.actions import support
+from campaign.actions import pairs, support
 from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace, nearest
 from campaign.errors import NotAllowed, PostError
@@ -21,10 +21,11 @@ def flags(workspace: Workspace, campaign: Campaign) -> tuple[Flag, ...]:
     A post that gives a support line settles that the release gives none. Nothing where there is no release.
     """
     release, found = release_of(workspace, campaign), facts_of(workspace, campaign)
+    reader = pairs.reader_flag(campaign)
     if release is None or found is None:
-        return ()
+        return reader
     settled = "no-support-line" if not support.needed(workspace, campaign) else None
-    return (*(f for f in found.flags if f.rule != settled), *old_matters(found, release.text, campaign.date))
+    return (*reader, *(f for f in found.flags if f.rule != settled), *old_matters(found, release.text, campaign.date))
 
 
 def problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
@@ -61,13 +62,15 @@ def known(workspace: Workspace, campaign: Campaign, acknowledged: Mapping[str, s
     for rule in acknowledged:
         if rule not in rules:
             raise NotAllowed(f"The release of {campaign.name} has no flag {rule!r}.", fix=nearest(rule, rules))
+        pairs.named(rule, acknowledged[rule])
 
 
 def demand(workspace: Workspace, campaign: Campaign, post: Post, acknowledged: Mapping[str, str]) -> None:
     """Raise NotAllowed while a flag is not acknowledged for a post that leaves the house; the fix names all that are open."""
     if practice(workspace, post):
         return
-    missing = [flag for flag in flags(workspace, campaign) if not acknowledged.get(flag.rule, "").strip()]
+    concerned = [f for f in flags(workspace, campaign) if f.rule != pairs.READER or post.language == pairs.FIRST]
+    missing = [flag for flag in concerned if not acknowledged.get(flag.rule, "").strip()]
     if missing:
         rules = dict.fromkeys(flag.rule for flag in missing)
         more = f" And {len(missing) - 1} more: campaign check {campaign.name}" if len(missing) > 1 else ""

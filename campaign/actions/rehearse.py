@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign import platforms
-from campaign.actions import record, texts
+from campaign.actions import pairs, record, texts
 from campaign.actions.sending import sender
 from campaign.actions.workspace import Workspace
 from campaign.delivery import approve as signing
@@ -116,17 +116,29 @@ def _approve_all(workspace: Workspace, stage: Workspace, campaign: Campaign) -> 
         except CampaignError as error:
             left_out[post.id] = str(error)
             due.pop(post.id, None)
+    for post in campaign.posts:
+        half = pairs.other(campaign, post)
+        if half is not None and half.id in left_out and post.id in due:
+            del due[post.id]
+            left_out[post.id] = f"Its pair {half.id} cannot take part."
     if not due:
         raise NotAllowed(f"No post of {campaign.name} can be rehearsed.", fix=next(iter(left_out.values()), "It has no posts."))
     start = min(due.values()) - timedelta(minutes=1)
-    for post_id, moment in due.items():
-        signed = signing.Signature(
-            campaign=campaign.name, post=post_id, digest=post_id, by="rehearsal", at=start, due_at=moment,
-            grace=campaign.grace if campaign.grace is not None else workspace.config.schedule.grace, acknowledged={},
-        )  # fmt: skip
+    for unit in pairs.groups(workspace, campaign, [post for post in campaign.posts if post.id in due]):
+        halves = [(_signed(workspace, campaign, post.id, start, due[post.id]), frozen[post.id]) for post in unit if post.id in due]
         with stage.ledger.write() as tx:
-            signing.approve(tx, signed, frozen[post_id])
+            if len(halves) == 2:
+                signing.approve_pair(tx, *halves)
+            else:
+                signing.approve(tx, *halves[0])
     return _Clock(start.astimezone(UTC)), left_out
+
+
+def _signed(workspace: Workspace, campaign: Campaign, post: str, start: datetime, due: datetime) -> signing.Signature:
+    grace = campaign.grace if campaign.grace is not None else workspace.config.schedule.grace
+    return signing.Signature(
+        campaign=campaign.name, post=post, digest=post, by="rehearsal", at=start, due_at=due, grace=grace, acknowledged={}
+    )
 
 
 def _freeze(workspace: Workspace, stage: Workspace, campaign: Campaign, post: Post) -> list[signing.Frozen]:
@@ -145,10 +157,11 @@ def _run(stage: Workspace, clock: _Clock, ticker: Callable[..., Tick], progress:
     tick = ticker(sender(stage, clock=clock))
     total = len(record.listing(stage, now=clock()))
     while True:
-        upcoming = tick(clock())
-        # The tick publishes one post an account; whatever is still due goes in the next one at the same moment.
-        upcoming = tick(clock()) or upcoming
-        done = sum(row["state"] == "published" for row in record.listing(stage, now=clock()))
+        before, done = -1, 0
+        while before != done:
+            # The tick publishes one post an account; the next part, or a pair's second half, goes in the next one at the same moment.
+            upcoming = tick(clock())
+            before, done = done, sum(row["state"] == "published" for row in record.listing(stage, now=clock()))
         progress(done, total)
         if upcoming is None:
             return

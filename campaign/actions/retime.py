@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign import queue, schedule
-from campaign.actions import embargo, texts, times
+from campaign.actions import embargo, pairs, texts, times
 from campaign.actions.workspace import Workspace, find_post
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
-from campaign.ledger import approvals, deliveries, record
-from campaign.models import DeliveryState, Post, PostState
+from campaign.ledger import Tx, approvals, deliveries, record
+from campaign.models import Campaign, DeliveryState, Post, PostState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,13 +25,12 @@ class Retimed:
 
 
 def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, now: datetime) -> Retimed:
-    """Move a post. Within its day it keeps its approval, unless ``approval.covers_time``.
+    """Move a post, and its pair in the other language by as much. Within its day it keeps its approval, unless ``approval.covers_time``.
 
     Raises NotAllowed for a time that has gone or lies before the embargo, and PostError or ScheduleError for what is no time.
     """
     campaign = workspace.campaign(name)
     post = find_post(campaign, post_id)
-    assert post.file is not None
     new = times.full_time(workspace, at, _planned(workspace, post, now))
     due = schedule.instant(new, workspace.config.timezone)
     if due <= now:
@@ -39,20 +38,53 @@ def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, n
     if (until := embargo.refusal(workspace, campaign, due)) is not None:
         raise NotAllowed(until, fix="Give a later time, or correct `embargo` in campaign.yaml.")
     _gone(workspace, name, post_id)
-    done = Retimed(at=new, notes=tuple(times.notes(workspace, campaign, new, due)))
-    # The file is touched once the ledger has let us in: a locked one leaves both as they were.
+    moves = [(post, new, due), *_half(workspace, campaign, post, due)]
+    if (early := next((one for one, _, moment in moves if moment <= now), None)) is not None:
+        raise NotAllowed(f"{early.id}, its pair, would be due before now.", fix="Give a later time.")
+    along = tuple(f"{one.id}, its pair, moves to {at}." for one, at, _ in moves[1:])
+    done = Retimed(at=new, notes=(*times.notes(workspace, campaign, new, due), *along))
+    # The files are touched once the ledger has let us in: a locked one leaves all as they were.
     with workspace.ledger.write() as tx:
-        queue.set_at(post.file, new)
-        after = find_post(workspace.campaign(name), post_id)
-        status = approvals.status(tx, name, post_id)
-        if status is None or status.state is not PostState.APPROVED:
-            record.note(tx, at=now, actor=by, kind="retimed", subject=f"{name}/{post_id}", data={"due_at": due})
-            return done
-        if workspace.config.approval.covers_time or texts.safe_digest(workspace, after) != status.digest:
-            signing.withdraw(tx, name, post_id, by=by, at=now, reason=f"moved to {new}")
-            again = f"Its approval is taken back: campaign approve {name} {post_id}"
-            return replace(done, notes=(*done.notes, again))
-        return replace(done, deliveries=tuple(signing.retime(tx, name, post_id, due, by=by, at=now)))
+        for one, at_wall, _ in moves:
+            assert one.file is not None
+            queue.set_at(one.file, at_wall)
+        for one, at_wall, moment in moves:
+            told = _moved(workspace, tx, name, one.id, (at_wall, moment), by=by, now=now)
+            done = replace(done, deliveries=(*done.deliveries, *told.deliveries), notes=(*done.notes, *told.notes))
+    return done
+
+
+def _half(workspace: Workspace, campaign: Campaign, post: Post, due: datetime) -> list[tuple[Post, str, datetime]]:
+    """The other half of a pair goes along by as much, so that Welsh stays first by what it was."""
+    if (half := pairs.other(campaign, post)) is None:
+        return []
+    try:
+        _gone(workspace, campaign.name, half.id)
+    except NotAllowed:  # it is online: the other one goes when it can
+        return []
+    try:
+        moment = workspace.instant(half) + (due - workspace.instant(post))
+    except CampaignError:
+        moment = due
+    return [(half, schedule.wall(moment, workspace.config.timezone), moment)]
+
+
+def _moved(
+    workspace: Workspace, tx: Tx, name: str, post_id: str, to: tuple[str, datetime], *, by: str, now: datetime
+) -> Retimed:
+    """What the ledger does with a post whose file has its new time."""
+    at, due = to
+    done = Retimed(at=at)
+    after = find_post(workspace.campaign(name), post_id)
+    status = approvals.status(tx, name, post_id)
+    if status is None or status.state is not PostState.APPROVED:
+        record.note(tx, at=now, actor=by, kind="retimed", subject=f"{name}/{post_id}", data={"due_at": due})
+        return done
+    if workspace.config.approval.covers_time or texts.safe_digest(workspace, after) != status.digest:
+        signing.withdraw(tx, name, post_id, by=by, at=now, reason=f"moved to {at}")
+        again = f"Its approval is taken back: campaign approve {name} {post_id}"
+        return replace(done, notes=(again,))
+    return replace(done, deliveries=tuple(signing.retime(tx, name, post_id, due, by=by, at=now)))
 
 
 def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str, now: datetime) -> set[tuple[str, str]]:
@@ -71,13 +103,20 @@ def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str,
         if due != delivery.due_at and not journals[delivery.id]:
             moved[key] = due
     for key, due in moved.items():
-        why = embargo.refusal(workspace, workspace.campaign(key[0]), due)
+        campaign = workspace.campaign(key[0])
+        why = embargo.refusal(workspace, campaign, due) or _turned_round(workspace, campaign, key[1])
         with workspace.ledger.write() as tx:
             if workspace.config.approval.covers_time or why:
                 signing.withdraw(tx, *key, by=by, at=now, reason=why or "its time was changed in its file")
             else:
                 signing.retime(tx, *key, due, by=by, at=now)
     return set(moved)
+
+
+def _turned_round(workspace: Workspace, campaign: Campaign, post: str) -> str | None:
+    """A person has given the first half of a pair a later time than the second: nobody has approved that."""
+    group = pairs.together(workspace, campaign, find_post(campaign, post))
+    return None if pairs.in_order(workspace, group) else f"{group[0].id} would go out later than its pair {group[-1].id}"
 
 
 def _planned(workspace: Workspace, post: Post, now: datetime) -> datetime:

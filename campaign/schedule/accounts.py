@@ -53,13 +53,19 @@ def _share(count: int, most: int, load: Sequence[int]) -> set[int]:
     return picked
 
 
-def gap_conflicts(times: Mapping[str, Sequence[tuple[str, datetime]]], gap: timedelta) -> tuple[Problem, ...]:
-    """Where two posts of one account are closer than ``gap``. ``times``: account id → (post id, aware moment)."""
+def gap_conflicts(
+    times: Mapping[str, Sequence[tuple[str, datetime]]], gap: timedelta, *, together: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """Where two posts of one account are closer than ``gap``. ``times``: account id → (post id, aware moment).
+
+    ``together``: post id → its pair in the other language; between these two there need be none.
+    """
+    pairs = together or {}
     problems = []
     for account, posts in times.items():
         ordered = sorted(posts, key=lambda post: post[1])
         for (first, before), (second, after) in pairwise(ordered):
-            if after - before < gap:
+            if after - before < gap and pairs.get(first) != second:
                 apart = "at the same time as" if after == before else f"{length(after - before)} after"
                 problems.append(
                     Problem(
