@@ -454,6 +454,8 @@ class Campaign:
     corrections: tuple[Mapping[str, Any], ...] = ()
     flags: tuple[Mapping[str, Any], ...] = ()
     agreed: tuple[Mapping[str, Any], ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: the other release, as `release`
+    text_file: str = "release.txt"  # what the spans of these posts point into
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,18 +29,25 @@ def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> li
 
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
-    found = [*campaign.problems, *_release(campaign), *flags.problems(workspace, campaign)]
-    on = ground(workspace, campaign)
-    found += [*agreed.problems(campaign, on.speech.text), *numbers.release_problems(workspace, campaign)]
-    found += [*numbers.unchecked(workspace, campaign), *embargo.problems(workspace, campaign), *support.problems(workspace, campaign)]
+    found = [*campaign.problems]
     with workspace.ledger.read() as tx:
         states = approvals.statuses(tx, campaign.name)
-    for post in campaign.posts:
-        settled = post.id in states and states[post.id].state is PostState.APPROVED
-        found += post_problems(workspace, campaign, post, on, None if settled else now)
-    found += [*pairs.problems(workspace, campaign)]
-    found += [*_between(workspace, campaign), *branded.problems(workspace, campaign), *daywords.problems(workspace, campaign)]
+    settled = {name for name, status in states.items() if status.state is PostState.APPROVED}
+    for view in pairs.views(campaign):
+        found += _by_release(workspace, view, settled, now)
+    found += [*pairs.problems(workspace, campaign), *_between(workspace, campaign), *branded.problems(workspace, campaign)]
     return [_located(workspace, campaign, problem) for problem in found]
+
+
+def _by_release(workspace: Workspace, campaign: Campaign, settled: set[str], now: datetime) -> Iterator[Problem]:
+    """What is wrong with a release, and with the posts that were made from it."""
+    on = ground(workspace, campaign)
+    yield from (*_release(campaign), *flags.problems(workspace, campaign))
+    yield from (*agreed.problems(campaign, on.speech.text), *numbers.release_problems(workspace, campaign))
+    yield from (*numbers.unchecked(workspace, campaign), *embargo.problems(workspace, campaign), *support.problems(workspace, campaign))
+    for post in campaign.posts:
+        yield from post_problems(workspace, campaign, post, on, None if post.id in settled else now)
+    yield from daywords.problems(workspace, campaign)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +94,7 @@ def _quoted(problem: Problem) -> str:
 
 def _release(campaign: Campaign) -> Iterator[Problem]:
     """release.txt vouches for every word, so it has to be the text that was read."""
-    file, digest = campaign.folder / "release.txt", campaign.release.get("digest")
+    file, digest = campaign.folder / campaign.text_file, campaign.release.get("digest")
     if digest is None:
         return
     try:
@@ -102,7 +109,7 @@ def _release(campaign: Campaign) -> Iterator[Problem]:
 
 def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
     """Everything that may vouch for a claim in this campaign."""
-    release = campaign.folder / "release.txt"
+    release = campaign.folder / campaign.text_file
     try:
         body = release.read_text("utf-8")
     except OSError:

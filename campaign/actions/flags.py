@@ -20,6 +20,9 @@ def flags(workspace: Workspace, campaign: Campaign) -> tuple[Flag, ...]:
 
     A post that gives a support line settles that the release gives none. Nothing where there is no release.
     """
+    if campaign.translations:
+        found_in = [flag for view in pairs.views(campaign) for flag in flags(workspace, view)]
+        return tuple({(flag.rule, flag.why): flag for flag in reversed(found_in)}.values())[::-1]
     release, found = release_of(workspace, campaign), facts_of(workspace, campaign)
     reader = pairs.reader_flag(campaign)
     if release is None or found is None:
@@ -39,7 +42,7 @@ def problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
             fix = f"Acknowledged by {known.get('by')}: {known.get('reason')}"
         elif flag.rule == "no-support-line":
             fix = f"{support.offer(workspace, campaign)} Or a{fix[1:]}"
-        file = campaign.folder / "release.txt"
+        file = campaign.folder / campaign.text_file
         yield Problem(rule="flag", severity=severity, message=f"{flag.rule}: {flag.why}", fix=fix, source=flag.rule, file=str(file),
                       line=_line(file, flag.span.start))  # fmt: skip
 

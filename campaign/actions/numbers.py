@@ -78,7 +78,7 @@ def release_problems(workspace: Workspace, campaign: Campaign) -> Iterator[Probl
     release, found, known = release_of(workspace, campaign), facts_of(workspace, campaign), workspace.config
     if release is None or found is None:
         return
-    country, file = country_of(release, known.country), str(campaign.folder / "release.txt")
+    country, file = country_of(release, known.country), str(campaign.folder / campaign.text_file)
     fix = "Ask who wrote the release; what is wrong in it stands under `corrections` in campaign.yaml."
     settled = {digits_of(str(v), country) for entry in campaign.corrections for v in entry.values()}
     for conflict in contradictions("\n".join(_paragraphs(workspace, campaign)), found.contacts, known.contacts, country):

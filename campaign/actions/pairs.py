@@ -6,6 +6,7 @@ Source: the Welsh Language Standards (Comisiynydd y Gymraeg): Welsh is not treat
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campaign import text
 from campaign.actions.workspace import Workspace
@@ -17,6 +18,27 @@ READER = "welsh-reader"
 SHORT = 0.5  # of the other's length: shorter is not the same post in another language
 STANDARDS = "https://www.comisiynyddygymraeg.cymru/"
 _WHY = "These posts are in Welsh, from wordings that a program put together: a draft, until a Welsh reader who is named has read them."
+
+
+def views(campaign: Campaign) -> tuple[Campaign, ...]:
+    """The campaign once for each release it was made from: with that release, its text and the posts in its language."""
+    if not campaign.translations:
+        return (campaign,)
+    mine = tuple(p for p in campaign.posts if p.language not in campaign.translations)
+    first = replace(campaign, posts=mine, translations={})
+    return (first, *(_view(campaign, language) for language in campaign.translations))
+
+
+def view(campaign: Campaign, post: Post) -> Campaign:
+    """The campaign with the release that a post was made from."""
+    return _view(campaign, post.language) if post.language in campaign.translations else campaign
+
+
+def _view(campaign: Campaign, language: str) -> Campaign:
+    told = campaign.translations[language]
+    mine = tuple(p for p in campaign.posts if p.language == language)
+    title = told.get("title", campaign.title)
+    return replace(campaign, release=told, title=title, posts=mine, text_file=f"release.{language}.txt", translations={})
 
 
 def other(campaign: Campaign, post: Post) -> Post | None:

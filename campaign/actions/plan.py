@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from campaign import compose, facts, queue, release, schedule, text
 from campaign.actions import looks
+from campaign.actions.pairs import FIRST
 from campaign.actions.workspace import Workspace, local, slug, traces_of
 from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
 from campaign.ledger import approvals, record
@@ -52,8 +53,8 @@ def find(workspace: Workspace | None, found: Release) -> Facts:
     return facts.find(found, workspace.config.contacts, country=workspace.config.country)
 
 
-def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: datetime) -> Planned:
-    """Write the day. An edited post is never overwritten.
+def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: datetime, other: Release | None = None) -> Planned:
+    """Write the day. An edited post is never overwritten. ``other``: the same release in another language; then each post has its pair.
 
     Raises ReleaseError when no day is known, ScheduleError when the posts do not fit it, TemplateError, ConfigError, PostError.
     """
@@ -67,19 +68,40 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         allowed = {a: wish.posts if n == most else min(n, wish.posts) for a, n in allowed.items()}
     name = slug(wish.name or (known.event.text if known.event else known.title))
     brief = brief_of(workspace, known, found, accounts, day, allowed=allowed, hashtag=_hashtag(workspace, name))
+    brief = replace(brief, paired=other is not None)
     composed, notes = _write(workspace, brief, wish, wish.posts or most, now)
     posts = looks.varied(composed)
     notes += [problem.message for problem in compose.problems(brief)]
+    if other is not None:
+        posts, lost = _paired(workspace, brief, other, posts)
+        notes += lost
     folder = workspace.root / "posts" / name
     # The files are touched once the ledger has let us in: a locked one leaves both as they were.
     with workspace.ledger.write() as tx:
-        kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo)
+        kept = queue.plan(folder, title=known.title, day=day, release=found, posts=posts, embargo=known.embargo, other=other)
         for post in posts:
             if post.id not in kept:
                 approvals.set_author(tx, name, post.id, by, at=now)
         queue.save_traces(traces_of(workspace, name), posts, kept)
         record.note(tx, at=now, actor=by, kind="planned", subject=name, data={"posts": len(posts), "release": found.digest})
     return Planned(name=name, folder=folder, facts=known, posts=posts, kept=tuple(kept), notes=tuple(notes))
+
+
+def _paired(workspace: Workspace, brief: compose.Brief, other: Release, posts: tuple[Post, ...]) -> tuple[tuple[Post, ...], list[str]]:
+    """The posts of both languages, pair by pair: Welsh before what is not."""
+    if other.language == brief.language:
+        why = f"Both releases are in the language {other.language}."
+        raise ReleaseError(why, fix="Write `language: cy` into the front matter of the Welsh one.")
+    known = find(workspace, other)
+    if known.date != brief.facts.date:
+        raise ReleaseError("The two releases do not have the same date.", fix="Give both the same.")
+    twin = replace(brief, facts=known, release=other, language=known.language)
+    pairs, lost = compose.write_pairs(brief, twin, posts)
+    if not pairs:
+        raise ReleaseError("The two releases say nothing alike.", fix="Give both the same lists and quotes, in the same order.")
+    seconds = {post.id: post for post in looks.varied([second for _, second in pairs])}
+    both = [(first, seconds[second.id]) for first, second in pairs]
+    return tuple(post for pair in both for post in sorted(pair, key=lambda p: p.language != FIRST)), lost
 
 
 def brief_of(

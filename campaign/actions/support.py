@@ -45,4 +45,4 @@ def problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
     message = "Deaf people are not told how to call, neither in the release nor in the posts."
     fix = "Offer Relay UK in a post (18000 instead of 999, 18001 before any other number), or 999 BSL (999bsl.co.uk) for those who sign."
     yield Problem(rule="no-text-relay", severity=Severity.HINT, message=message, fix=fix, source="release",
-                  file=str(campaign.folder / "release.txt"), line=1)  # fmt: skip
+                  file=str(campaign.folder / campaign.text_file), line=1)  # fmt: skip

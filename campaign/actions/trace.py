@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign import queue
+from campaign.actions import pairs
 from campaign.actions.carried import carried, fields, laid
 from campaign.actions.check import sources_of
 from campaign.actions.workspace import Workspace, traces_of
@@ -53,14 +54,14 @@ class Shown:
 
 def trace(workspace: Workspace, name: str | None) -> list[Shown]:
     """Every text of every post with where it comes from."""
-    return [shown for campaign in workspace.campaigns(name) for shown in _campaign(workspace, campaign)]
+    return [shown for campaign in workspace.campaigns(name) for view in pairs.views(campaign) for shown in _campaign(workspace, view)]
 
 
 def _campaign(workspace: Workspace, campaign: Campaign) -> Iterator[Shown]:
     tolds = queue.load_traces(traces_of(workspace, campaign.name))
     sources = sources_of(workspace, campaign)
     try:
-        release = (campaign.folder / "release.txt").read_text("utf-8")
+        release = (campaign.folder / campaign.text_file).read_text("utf-8")
     except (OSError, ValueError):
         release = ""
     for post in campaign.posts:

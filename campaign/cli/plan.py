@@ -73,6 +73,9 @@ def plan(
         int | None, typer.Option(metavar="N", min=1, max=200, help="How many posts (default: per_day of the accounts).")
     ] = None,
     accounts: Annotated[str, typer.Option(metavar="a,b", help="Which accounts (default: all).")] = "",
+    other: Annotated[
+        str | None, typer.Option("--with", metavar="RELEASE", help="The same release in the other language: each post gets its pair.")
+    ] = None,
     name: Annotated[str | None, typer.Option(metavar="SLUG", help="The campaign's name (default: from the title).")] = None,
     by: show.As = None,
     json: show.AsJson = False,
@@ -84,7 +87,8 @@ def plan(
     chosen = tuple(a.strip() for a in accounts.split(",") if a.strip())
     wish = actions.Wish(day=_date(day), start=start, end=end, posts=posts, accounts=chosen, name=name)
     release = actions.read(source, workspace=workspace)
-    done = actions.plan(workspace, release, wish, by=show.person_or_login(by), now=show.now())
+    twin = actions.read(other, workspace=workspace) if other else None
+    done = actions.plan(workspace, release, wish, by=show.person_or_login(by), now=show.now(), other=twin)
     if json:
         show.emit(
             {"campaign": done.name, "folder": done.folder, "posts": [p.id for p in done.posts], "kept": done.kept, "notes": done.notes}

@@ -13,6 +13,7 @@ from campaign.compose.brief import Brief
 if TYPE_CHECKING:
     from campaign.compose.checking import check_templates
     from campaign.compose.choosing import Choice, choices, requoted
+    from campaign.compose.pairing import write_pairs
     from campaign.compose.showing import Shown, shown, template_ids
     from campaign.compose.starter import new_template
     from campaign.compose.wordings import KINDS, find_template
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS", "Brief", "Choice", "Shown", "capacity", "check_templates", "choices", "find_template", "new_template", "problems",
-    "requoted", "shown", "template_ids", "write",
+    "requoted", "shown", "template_ids", "write", "write_pairs",
 ]  # fmt: skip
 
 _HOMES = {
     "KINDS": "wordings", "Choice": "choosing", "Shown": "showing", "capacity": "writing", "check_templates": "checking",
     "choices": "choosing", "find_template": "wordings", "new_template": "starter", "problems": "writing", "requoted": "choosing",
     "shown": "showing", "template_ids": "showing", "write": "writing",
+    "write_pairs": "pairing",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Brief:
     ``contacts`` is the register: numbers that may be used besides the release's own. ``per_day`` and ``limits`` are by
     account id. ``templates`` are folders whose files stand before the built-in ones, the first found wins. ``measure`` is
     ``text.measure``, or one with its signature. ``release`` is what the facts' spans point into: without it the words around the
-    facts are not used.
+    facts are not used. ``paired``: each post has a twin in another language, so only what both releases can say alike is said.
     """
 
     facts: Facts
@@ -32,6 +32,7 @@ class Brief:
     hashtag: str | None = None
     templates: tuple[Path, ...] = ()
     release: Release | None = None
+    paired: bool = False
 
     def fits(self, text: str, account: Account) -> bool:
         """Whether a text fits an account's limit, counted as its platform counts."""

@@ -142,7 +142,7 @@ def drafter(brief: Brief, posts: int) -> Drafter:
         needs(piece)
     flags = _flags(brief, book, themes, children=children)
     made = Drafter(brief=brief, book=book, helpers=helpers, phrases=phrases, flags=flags, base=_base(brief, book))
-    made.explains = bool(explanations(facts, brief.release))
+    made.explains = bool(_explained(brief))
     made.matters = {kind: matter() for kind, matter in _matters(brief, book, helpers, posts).items()}
     return made
 
@@ -211,7 +211,7 @@ def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts:
     signs = [material.fact(s) for s in brief.facts.signs if helpers or not material.sensitive(s.text)]
     advice = [material.fact(a) for a in brief.facts.advice if brief.same_day or not dated(a.text)]
     return {
-        "hook": partial(_opened, explanations(brief.facts, brief.release)),
+        "hook": partial(_opened, _explained(brief)),
         "contact": partial(_turned_to, brief, book, min(NUMBERS[bisect_right(FEW, posts)], talk + 1) if talk else 0),
         "thanks": partial(_plainly, 1),
         "signs": partial(listed, "signs", signs, brief, posts),
@@ -219,6 +219,11 @@ def _matters(brief: Brief, book: Directory, helpers: tuple[Contact, ...], posts:
         "quote": partial(_quoted, brief),
         "statistic": partial(_counted, brief),
     }
+
+
+def _explained(brief: Brief) -> list[Traced]:
+    """No two releases explain their subject sentence by sentence alike, so a pair leaves it out."""
+    return [] if brief.paired else explanations(brief.facts, brief.release)
 
 
 def _plainly(times: int) -> Iterator[Matter]:

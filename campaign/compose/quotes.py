@@ -237,6 +237,11 @@ def _saying(quote: Quote, words: Traced, number: int, subject: str = "") -> Sayi
     )
 
 
+def saying(quote: Quote, words: Traced, number: int) -> Saying:
+    """Words of a quote that were chosen elsewhere, with how their speaker is named."""
+    return _saying(quote, words, number)
+
+
 def called(quote: Quote) -> tuple[str, str]:
     """The speaker's name with rank and honours, and the rest of the role: "Detective Superintendent Zara Brown", "Head of …"."""
     speaker = quote.speaker or ""

@@ -46,7 +46,7 @@ def write(brief: Brief, slots: Sequence[str]) -> tuple[Post, ...]:
             f"The accounts may carry {len(slots) - uncovered} posts that day; {len(slots)} were asked for.",
             fix="Ask for fewer posts, or raise `per_day` under `schedule` in config.yaml.",
         )
-    texts = _texts(maker, ordered)
+    texts = texts_of(maker, ordered)
     counts: Counter[str] = Counter()
     posts = []
     for slot, draft, accounts, said in zip(slots, ordered, carried, texts, strict=True):
@@ -115,7 +115,7 @@ def _allowance(brief: Brief, account: Account, count: int) -> int:
     return max(0, min(count, brief.per_day.get(account.id, count)))
 
 
-def _texts(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
+def texts_of(maker: Drafter, drafts: Sequence[Draft]) -> list[Texts]:
     """What each draft says on each account. Not every post names numbers; each number is named at least twice in the day."""
     texts: list[Texts] = []
     turn = 0

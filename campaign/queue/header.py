@@ -16,7 +16,7 @@ from campaign.models import Problem
 from campaign.queue.complaints import Complaints, Unreadable
 from campaign.queue.folders import HEADER
 
-KEYS = ("date", "release", "hashtag", "embargo", "grace", "watch", "corrections", "flags", "agreed", "planned")
+KEYS = ("date", "release", "hashtag", "embargo", "grace", "watch", "corrections", "flags", "agreed", "translations", "planned")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -92,6 +92,10 @@ def _texts(notes: Complaints, value: Any, path: str) -> dict[str, str]:
     return {key: notes.text(inner, f"{path}.{key}") for key, inner in group.items() if inner is not None}
 
 
+def _by_language(notes: Complaints, value: Any, path: str) -> dict[str, dict[str, str]]:
+    return {key: _texts(notes, inner, f"{path}.{key}") for key, inner in notes.group(value, path).items()}
+
+
 def _groups(notes: Complaints, value: Any, path: str) -> tuple[dict[str, Any], ...]:
     return tuple(notes.group(item, f"{path}.{n}") for n, item in enumerate(notes.listed(value, path)))
 
@@ -106,5 +110,6 @@ _READERS: Mapping[str, Any] = {
     "corrections": _groups,
     "flags": _groups,
     "agreed": _groups,
+    "translations": _by_language,
     "planned": _texts,
 }

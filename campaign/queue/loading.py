@@ -20,7 +20,7 @@ from campaign.queue.postfile import line, read_post
 def load(folder: Path) -> Campaign:
     """Read a campaign. A file that cannot be read holds its post; a campaign.yaml that cannot be read holds them all.
 
-    ``posts`` are in the order of their time; ``problems`` name file and line. A problem of severity stop whose ``post`` is None
+    ``posts`` are in the order of their time, of a pair the Welsh one first; ``problems`` name file and line. A problem of severity stop whose ``post`` is None
     stands in the way of every post.
 
     Raises:
@@ -38,7 +38,7 @@ def load(folder: Path) -> Campaign:
         folder=folder,
         title=release.get("title", folder.name),
         date=day,
-        posts=() if header.held else tuple(sorted(posts, key=lambda post: (post.at, post.id))),
+        posts=() if header.held else tuple(sorted(posts, key=lambda post: (post.at, post.language != "cy", post.id))),
         problems=(*header.problems, *problems),
         release=release,
         **values,
@@ -74,7 +74,7 @@ def _posts(folder: Path) -> tuple[list[Post], list[Problem]]:
 
 def _strays(folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.glob("*.md")):
-        if not is_post(path) and path.stem != "original":
+        if not is_post(path) and path.name.partition(".")[0] != "original":
             said, fix = "This file is not read as a post.", "Name it NN-kind.md, like 11-custom.md, if it is one."
             yield Problem(rule="queue.stray", severity=Severity.HINT, message=said, fix=fix, campaign=folder.name, file=shown(path))
 

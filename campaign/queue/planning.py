@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -22,6 +23,8 @@ from campaign.queue.postfile import read_post
 from campaign.queue.rendering import render
 
 _ORIGINALS = {"markdown": ".md", "docx": ".docx", "html": ".html"}  # by what the bytes were read as; names may say something else
+_OTHER = "translations:                   # the other language: spans of its posts point into release.LANGUAGE.txt\n{translations}\n"
+_HAS_OTHER = re.compile(r"^translations:", re.MULTILINE)
 _HEADER = """\
 # What holds for all posts of this campaign. Comments and order are yours to change.
 date: {date}
@@ -46,9 +49,13 @@ class _Plan:
     release: Release
     posts: Sequence[Post]
     embargo: datetime | None
+    other: Release | None = None  # the same release in another language
 
 
-def create(folder: Path, *, title: str, day: date, release: Release, posts: Sequence[Post], embargo: datetime | None = None) -> Path:
+def create(
+    folder: Path, *, title: str, day: date, release: Release, posts: Sequence[Post], embargo: datetime | None = None,
+    other: Release | None = None,
+) -> Path:  # fmt: skip
     """Write a new campaign. The folder appears with everything in it, or not at all.
 
     Raises:
@@ -57,7 +64,7 @@ def create(folder: Path, *, title: str, day: date, release: Release, posts: Sequ
     check_name(folder.name)
     if folder.exists():
         raise PostError(f"There is a campaign '{folder.name}' already.", fix="Give this one another name: --name", file=str(folder))
-    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=embargo)
+    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=embargo, other=other)
     texts = _post_texts(wanted, posts, ())
     planned = {post.id: mark(text) for post, text in zip(posts, texts.values(), strict=True)}
     contents = {**_release_files(wanted), **_encoded(texts), HEADER: _header(wanted, planned).encode()}
@@ -71,8 +78,9 @@ def create(folder: Path, *, title: str, day: date, release: Release, posts: Sequ
 
 
 def plan(
-    folder: Path, *, title: str, day: date, release: Release, posts: Sequence[Post], embargo: datetime | None = None
-) -> tuple[str, ...]:
+    folder: Path, *, title: str, day: date, release: Release, posts: Sequence[Post], embargo: datetime | None = None,
+    other: Release | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Write a campaign, new or again. Returns the ids of posts that were left alone because people edited or deleted them.
 
     Of an existing campaign only post files are replaced or removed that still are what the last plan wrote, letter by letter;
@@ -82,7 +90,7 @@ def plan(
         PostError: the folder is another campaign or none, its campaign.yaml cannot be read, or something cannot be written.
     """
     if not folder.exists():
-        create(folder, title=title, day=day, release=release, posts=posts, embargo=embargo)
+        create(folder, title=title, day=day, release=release, posts=posts, embargo=embargo, other=other)
         return ()
     header = read_header(folder)
     if header.held:
@@ -94,7 +102,7 @@ def plan(
         raise PostError(message, fix="Give this one a name of its own: --name", file=str(folder))
     typed: datetime | None = header.values.get("embargo")
     later = typed if typed and embargo and typed > embargo else embargo  # one that people prolonged is not shortened
-    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=later)
+    wanted = _Plan(title=title, day=day, release=release, posts=posts, embargo=later, other=other)
     kept, ours = _edited(folder, header.planned, posts)
     fresh = [post for post in posts if post.id not in kept]
     texts = _post_texts(wanted, fresh, {path.name for path in files(folder)} - {path.name for path in ours})
@@ -157,14 +165,29 @@ def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _release_files(wanted: _Plan) -> dict[str, bytes]:
-    original = f"original{_ORIGINALS.get(wanted.release.reader.partition('/')[0], '.txt')}"
-    return {TEXT: wanted.release.text.encode(), original: wanted.release.original}
+    found = {TEXT: wanted.release.text.encode(), _original(wanted.release): wanted.release.original}
+    if (other := wanted.other) is not None:
+        found |= {text_file(other.language): other.text.encode(), _original(other, f".{other.language}"): other.original}
+    return found
 
 
-def _facts(wanted: _Plan) -> dict[str, yamlfile.Data]:
-    release = wanted.release
-    facts: dict[str, yamlfile.Data] = {"title": wanted.title, "digest": release.digest, "reader": release.reader, "file": release.name}
+def _original(release: Release, mark: str = "") -> str:
+    return f"original{mark}{_ORIGINALS.get(release.reader.partition('/')[0], '.txt')}"
+
+
+def text_file(language: str) -> str:
+    """What the text of a campaign's second release is called: release.cy.txt."""
+    return TEXT.replace(".", f".{language}.")
+
+
+def _facts(release: Release, title: str) -> dict[str, yamlfile.Data]:
+    facts: dict[str, yamlfile.Data] = {"title": title, "digest": release.digest, "reader": release.reader, "file": release.name}
     return facts | {key: value for key, value in (("area", release.area), ("url", release.url)) if value}
+
+
+def _translations(wanted: _Plan) -> dict[str, yamlfile.Data]:
+    other = wanted.other
+    return {other.language: _facts(other, other.title)} if other is not None else {}
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -172,9 +195,11 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _header(wanted: _Plan, planned: Mapping[str, str]) -> str:
-    return _HEADER.format(
+    header = _HEADER if wanted.other is None else _HEADER.replace("planned: ", _OTHER + "planned: ")
+    return header.format(
+        translations="\n".join(yamlfile.dump_tree(_translations(wanted), 2)),
         date=wanted.day,
-        release="\n".join(yamlfile.dump_tree(_facts(wanted), 2)),
+        release="\n".join(yamlfile.dump_tree(_facts(wanted.release, wanted.title), 2)),
         embargo=yamlfile.dump_scalar(_moment(wanted.embargo)),
         planned="\n".join(yamlfile.dump_tree(dict(planned), 2)) or "  {}",
     )
@@ -183,7 +208,9 @@ def _header(wanted: _Plan, planned: Mapping[str, str]) -> str:
 def _changed_header(folder: Path, wanted: _Plan, planned: Mapping[str, str]) -> str:
     file = folder / HEADER
     text = yamlfile.read_text(file, error=PostError)
-    changes: dict[str, yamlfile.Data] = {"date": str(wanted.day), "release": _facts(wanted), "planned": dict(planned)}
+    changes: dict[str, yamlfile.Data] = {"date": str(wanted.day), "release": _facts(wanted.release, wanted.title), "planned": dict(planned)}
+    if wanted.other is not None or _HAS_OTHER.search(text):
+        changes["translations"] = _translations(wanted)
     if wanted.embargo is not None:  # one that people typed stays where the release names none
         changes["embargo"] = _moment(wanted.embargo)
     for key, value in changes.items():
