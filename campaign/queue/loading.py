@@ -20,7 +20,8 @@ from campaign.queue.postfile import line, read_post
 def load(folder: Path) -> Campaign:
     """Read a campaign. A file that cannot be read holds its post; a campaign.yaml that cannot be read holds them all.
 
-    ``posts`` are in the order of their time, of a pair the Welsh one first; ``problems`` name file and line. A problem of severity stop whose ``post`` is None
+    ``posts`` are in the order of their time, of a pair the Welsh one first; ``problems`` name file and line. A problem of severity stop
+    whose ``post`` is None
     stands in the way of every post.
 
     Raises:
