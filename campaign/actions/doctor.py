@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from campaign import cards, config
+from campaign import cards, compose, config
 from campaign.actions import branded
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
@@ -36,11 +36,22 @@ def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
     found = [Finding(name="settings", ok=True, said=str(workspace.root / "config.yaml"))]
     found += [Finding(name="settings", ok=None, said=p.message) for p in config.notices(workspace.config)]
     found += [Finding(name="register", ok=None, said=f"{p.message} {p.fix}") for p in config.unchecked(workspace.config)]
+    found += [Finding(name="wordings", ok=None, said=said) for said in _to_confirm(workspace)]
     for part in (_zone, _cards, _ledger, _disk):
         found.extend(_guarded(part.__name__.strip("_"), part, workspace))
     for account in workspace.config.accounts:
         found.extend(_account(workspace, account, online=online))
     return found
+
+
+def _to_confirm(workspace: Workspace) -> Iterator[str]:
+    """Wordings that a speaker of one of the workspace's languages should look at before they are used."""
+    folders = (workspace.root / "posts" / "templates",)
+    for language in (code for code in workspace.config.languages if code != "en"):
+        notes = [p for p in compose.check_templates(folders, language) if p.rule == "confirm"]
+        if notes:
+            how = f"campaign templates test --language {language} lists them."
+            yield f"{len(notes)} wordings in {language} should be looked at by somebody who speaks it: {how}"
 
 
 def _guarded(name: str, part: object, workspace: Workspace) -> Iterator[Finding]:

@@ -21,8 +21,7 @@ def load(folder: Path) -> Campaign:
     """Read a campaign. A file that cannot be read holds its post; a campaign.yaml that cannot be read holds them all.
 
     ``posts`` are in the order of their time, of a pair the Welsh one first; ``problems`` name file and line. A problem of severity stop
-    whose ``post`` is None
-    stands in the way of every post.
+    whose ``post`` is None stands in the way of every post.
 
     Raises:
         PostError: the folder itself cannot be read.

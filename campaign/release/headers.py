@@ -9,6 +9,7 @@ from datetime import date
 from campaign.release.dates import find_date
 from campaign.release.embargo import Embargo, find_embargo
 from campaign.release.frontmatter import FrontMatter
+from campaign.release.language import is_welsh
 from campaign.release.page import Reading, Sheet
 
 _LETTERHEAD = re.compile(
@@ -50,7 +51,7 @@ def headers(read: Reading, page: Sheet) -> Headers:
         date=day,
         area=area,
         url=front.text("url", "link"),
-        language=_language(front, warnings),
+        language=_language(front, page, warnings),
         embargo=embargo,
         warnings=(*warnings, *embargo.warnings),
     )
@@ -77,9 +78,11 @@ def _date(front: FrontMatter, page: Sheet, warnings: list[str]) -> date | None:
     return day
 
 
-def _language(front: FrontMatter, warnings: list[str]) -> str:
+def _language(front: FrontMatter, page: Sheet, warnings: list[str]) -> str:
     written = front.text("language", "lang")
-    if written is None or _LANGUAGE.fullmatch(written):
-        return written or "en"
+    if written is None:
+        return "cy" if is_welsh(page.words(block) for block in page.blocks) else "en"
+    if _LANGUAGE.fullmatch(written):
+        return "cy" if written.casefold().startswith("cy-") else written
     warnings.append(f"The release's language “{written[:20]}” is not a language code such as en or cy; en was taken.")
     return "en"

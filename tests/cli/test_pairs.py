@@ -172,3 +172,32 @@ def test_welsh_from_wordings_waits_for_a_named_reader(desk: Desk) -> None:
     nobody = desk.run("approve", NAME, "thanks-1", "--as", "Bea", "--acknowledge", "welsh-reader=yes")
     assert nobody.code == 1
     assert "does not say who has read the Welsh" in nobody.err
+
+
+def test_doctor_says_that_welsh_wordings_should_be_looked_at(desk: Desk) -> None:
+    said = desk.run("doctor").out
+    assert "templates test --language cy" in said
+    desk.setting("languages: [cy, en]", "languages: [en]")
+    assert "templates test --language cy" not in desk.run("doctor").out
+
+
+def test_two_releases_of_one_language_or_day_are_refused(desk: Desk, tmp_path: Path) -> None:
+    assert "Both releases are in the language en" in desk.run("plan", EN, "--with", EN, "--name", "again").err
+    other = tmp_path / "other.md"
+    other.write_text(Path(CY).read_text("utf-8").replace("13 May", "14 May"), "utf-8")
+    assert "do not have the same date" in desk.run("plan", EN, "--with", str(other), "--name", "again").err
+
+
+def test_lists_of_other_lengths_are_left_out_of_both_and_named(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(Path(CY).read_text("utf-8").replace("- cael cleisiau neu anafiadau eraill\n", ""), "utf-8")
+    said = desk.good("plan", EN, "--with", str(other), "--name", "shorter")
+    assert "signs-1 is left out in both languages: the two releases do not say it alike" in said.err
+    assert not [row for row in desk.good("queue", "shorter", "--json").json if row["kind"] == "signs"]
+
+
+def test_planning_again_keeps_an_edited_half(desk: Desk) -> None:
+    _edit(desk, "thanks-1-cy", "Diolch i bawb", "Diolch yn fawr i bawb")
+    said = desk.good("plan", EN, "--with", CY, "--name", NAME)
+    assert "thanks-1-cy" in said.out
+    assert "Diolch yn fawr i bawb" in _file(desk, "thanks-1-cy").read_text("utf-8")
