@@ -28,7 +28,7 @@ _THEN_CALL = re.compile(r"(?i),? (?:please )?(?:call|ring|phone|text|dial|contac
 _AFTER_NAME = re.compile(r"(?i)^\s*(?:[(–—:|-]|,? ?(?:for|is|to (?:reach|call|contact|speak to|talk to|ring))\b)\s*(?:the )?$")
 _GOES_ON = re.compile(
     r"(?i)\s*[,(–—-]?\s*(?:in|for|if|when|where|is|are|only|unless|not|to|as|at|on|anonymously|with|without|always|because|should|from|day|any|"
-    r"straight|immediately|now|first|free|or|and|and/or|then|whenever|by|using|every|24)\b"
+    r"straight|immediately|now|first|free|or|and|and/or|then|whenever|by|using|every|24|bob|mewn)\b"
 )
 _HIDDEN = "~"
 # in a post a short number also stands in a list: "Childline: 101"
@@ -40,17 +40,17 @@ _NOT = r"(?:\bnon|\bnot|n['’]t|\bunless|\bno|\bnever|\bless|\brather than)\b"
 _CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("non_emergency", re.compile(
         rf"(?i){_NOT}(?:[\s-]+\w+){{0,3}}?[\s-]+(?:an? )?(?:emergenc|urgent)|\bif (?:it|this|that)(?:['’]s| is)(?:n['’]t| not)(?=\W*$)"
-        r"|\bisn['’]t (?:an emergency|urgent)"
+        r"|\bisn['’]t (?:an emergency|urgent)|\b(?:na[dc]|nid|ddim) (?:yw['’]n|yn) argyfwng\b"  # in Welsh: not an emergency
     )),
     ("emergency", re.compile(
         r"(?i)(?<!gas )(?<!flood )(?<!water )(?<!dental )\bemergenc(?:y|ies)\b"
         r"(?! (?:duty|department|sms|housing|accommodation|dentist))|\bimmediate (?:danger|risk|threat)"
         r"|\b(?:life|someone|anyone|they|you|is|are) (?:is |are )?(?:at risk|in danger)\b|\bin progress\b|\bhappening (?:right )?now\b"
-        r"|\bget out,? (?:and )?stay out\b"
+        r"|\bget out,? (?:and )?stay out\b|\bargyfwng\b|\bmewn perygl\b"
     )),
-    ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b")),
+    ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b|\bd?dienw\b")),
     ("textphone", re.compile(r"(?i)\b(?:text ?phones?|text relay|relay uk|minicom|deaf|hard of hearing|speech impair\w+)\b")),
-    ("helpline", re.compile(r"(?i)\bhelp ?line\b")),
+    ("helpline", re.compile(r"(?i)\bhelp ?line\b|\bllinell gymorth\b")),
     ("report", re.compile(r"(?i)\bto report\b(?! (?:something )?that is not)|\breport (?:it|something|this|online)\b(?! that is not)")),
     ("text", re.compile(r"(?i)\b(?:by text|text(?:ing)?)\b(?! ?(?:phone|relay))[^.]{0,24}$")),
     ("contact", re.compile(r"(?i)\b(?:call|ring|phone|dial)(?:ing)?(?: \w+){0,3}(?: on)?\s*$")),
