@@ -264,7 +264,11 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """A profile on a platform that we publish as. ``options`` are the platform's own fields (page, user, channel, …)."""
+    """A profile on a platform that we publish as. ``options`` are the platform's own fields (page, user, channel, …).
+
+    ``mentions``: for each name that posts may mention, its handle here, or the plain words where it has none. ``threads``: whether a text
+    that is too long is parted, and whether its parts are numbered.
+    """
 
     id: str
     platform: str
@@ -273,6 +277,8 @@ class Account:
     group: str | None = None
     limit: int | None = None
     resend: Literal["proven", "likely"] = "proven"
+    threads: Literal["off", "plain", "numbered"] = "off"
+    mentions: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 
+from campaign.facts.trace import Sources
 from campaign.models import Origin, Post, Problem, Severity, Told
 from campaign.text import parts
 
@@ -14,13 +15,15 @@ _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
 _FIGURE = re.compile(r"\d+(?:[ ,./:]?\d+)*")
 _QUOTED = re.compile(r"“([^”]{1,2000})”")
+_FEW = 3  # words: below that `untraced-quote` takes what stands in quotation marks for a name
 _END = (".", "!", "?", "…")
 
 
-def problems(post: Post, tolds: Mapping[str, Told], numbers: Collection[str]) -> Iterator[Problem]:
+def problems(post: Post, tolds: Mapping[str, Told], numbers: Collection[str], sources: Sources) -> Iterator[Problem]:
     """Figures and quotations that a person has changed where the plan had put them, whatever else of the release would vouch for them.
 
-    ``numbers`` are the digits of the contacts that are known: one put in the place of another is held against its label elsewhere.
+    ``numbers`` are those of the contacts that are known, as they are printed: one put in the place of another is held against its label
+    elsewhere.
     """
     for field, text in fields(post).items():
         told = tolds.get(field)
@@ -31,9 +34,15 @@ def problems(post: Post, tolds: Mapping[str, Told], numbers: Collection[str]) ->
             message = f"“{old}” was planned here and “{new}” stands here now."
             fix = f"Write {old}, or plan again from the corrected release."
             yield Problem(rule="changed-figure", severity=Severity.STOP, message=message, fix=fix, source=place)
-        for said in _cut(told.text, text):
-            message = f"“{said}” is a part of what is quoted, and no whole sentence of it."
-            yield Problem(rule="cut-quote", severity=Severity.STOP, message=message, fix="Quote whole sentences.", source=place)
+        before, after = _quotations(field, told.text), _quotations(field, text)
+        for said in dict.fromkeys(s for s in after if s not in before):
+            if _cut(before, said):
+                message = f"“{said}” is a part of what is quoted, and no whole sentence of it."
+                yield Problem(rule="cut-quote", severity=Severity.STOP, message=message, fix="Quote whole sentences.", source=place)
+            elif len(said.split()) < _FEW and not sources.quoted(said):
+                message = f"“{said}” stands where the release's own words were planned, and nobody said it."
+                fix = "Put the words back, or choose another quote: campaign quotes"
+                yield Problem(rule="untraced-quote", severity=Severity.STOP, message=message, fix=fix, source=place)
 
 
 def _figures(told: Told, text: str, numbers: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -45,7 +54,7 @@ def _figures(told: Told, text: str, numbers: Collection[str]) -> Iterator[tuple[
         if kind != "replace" or not old or not new or not any(o.start < at[b] and at[a] < o.end for o in told.origins):
             continue
         was, now = _around(told.text, at[a], at[b]), _around(text, to[c], to[d])
-        if "".join(_DIGITS.findall(now)) not in numbers:
+        if now not in numbers and _DIGITS.findall(was) != _DIGITS.findall(now):
             yield was, now
 
 
@@ -55,16 +64,21 @@ def _around(text: str, start: int, end: int) -> str:
     return whole[0] if whole else text[start:end].strip()
 
 
-def _cut(told: str, text: str) -> Iterator[str]:
-    """Quotations that are a part of one that was planned, and neither begin nor end with its sentences."""
-    before = [" ".join(m[1].split()) for m in _QUOTED.finditer(told)]
-    for said in dict.fromkeys(" ".join(m[1].split()) for m in _QUOTED.finditer(text)):
-        whole = next((b for b in before if said != b and f" {said.rstrip('.,')} " in f" {b.rstrip('.,')} "), None)
-        if whole is not None and said not in before:
-            start = whole.find(said.rstrip(".,"))
-            begins, ends = whole[:start].rstrip(), whole[start + len(said.rstrip(".,")) :]
-            if (begins and not begins.endswith(_END)) or (ends and not ends.startswith(_END)):
-                yield said
+def _quotations(field: str, text: str) -> list[str]:
+    """What stands between quotation marks; on a card speech has a field of its own and no marks."""
+    found = text.split("\n\n") if field.endswith(".quote") else [m[1] for m in _QUOTED.finditer(text)]
+    return [" ".join(said.split()) for said in found]
+
+
+def _cut(planned: list[str], said: str) -> bool:
+    """Whether a quotation is a part of one that was planned, and neither begins nor ends with its sentences."""
+    bare = said.rstrip(".,")
+    whole = next((p for p in planned if f" {bare} " in f" {p.rstrip('.,')} "), None)
+    if whole is None:
+        return False
+    start = whole.find(bare)
+    begins, ends = whole[:start].rstrip(), whole[start + len(bare) :]
+    return bool(begins and not begins.endswith(_END)) or bool(ends and not ends.startswith(_END))
 
 
 def fields(post: Post) -> Mapping[str, str]:

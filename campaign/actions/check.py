@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, carried, daywords, embargo, flags, numbers, pairs, speech, support, texts, times
+from campaign.actions import agreed, branded, carried, daywords, embargo, fits, flags, numbers, pairs, speech, support, texts, times
 from campaign.actions.setup import sample_digest
 from campaign.actions.source import facts_of
 from campaign.actions.workspace import Workspace, nearest, traces_of
@@ -69,7 +69,7 @@ def ground(workspace: Workspace, campaign: Campaign) -> Ground:
         sources=sources_of(workspace, campaign),
         speech=speech.ground(workspace, campaign),
         book=numbers.ground(workspace, campaign),
-        numbers=frozenset("".join(filter(str.isdigit, value)) for value in values),
+        numbers=frozenset(values),
         tolds=queue.load_traces(traces_of(workspace, campaign.name)),
     )
 
@@ -78,7 +78,7 @@ def post_problems(workspace: Workspace, campaign: Campaign, post: Post, on: Grou
     """The problems of one post by itself. Without ``now`` its time is not looked at."""
     problems = [*_post(workspace, campaign, post, on.sources, now), *agreed.used(campaign, post)]
     problems += [*speech.problems(post, on.speech), *numbers.problems(post, on.book)]
-    problems += [*carried.problems(post, on.tolds.get(post.id, {}), on.numbers)]
+    problems += [*carried.problems(post, on.tolds.get(post.id, {}), on.numbers, on.sources)]
     return [replace(problem, post=post.id) for problem in _without_doubles(problems)]
 
 
@@ -143,7 +143,7 @@ def _located(workspace: Workspace, campaign: Campaign, problem: Problem) -> Prob
 def _post(workspace: Workspace, campaign: Campaign, post: Post, sources: Sources, now: datetime | None) -> Iterator[Problem]:
     yield from _accounts(workspace, campaign, post)
     yield from _time(workspace, campaign, post, now)
-    yield from _length(workspace, post)
+    yield from fits.problems(workspace, post)
     yield from _media(workspace, post)
     yield from _claims(post, sources)
     yield from _language(workspace, post)
@@ -195,22 +195,6 @@ def _time(workspace: Workspace, campaign: Campaign, post: Post, now: datetime | 
     first, last = config.schedule.window
     if clock and not first <= clock <= last:
         yield _problem("window", _WARN, f"{clock} lies outside the window {first}-{last} of config.yaml.", "Is that meant?", "at")
-
-
-def _length(workspace: Workspace, post: Post) -> Iterator[Problem]:
-    for said in texts.said(workspace, post):
-        for n, measure in enumerate(said.measures, 1):
-            if not measure.fits:
-                part = f" in part {n}" if len(said.measures) > 1 else ""
-                over = measure.length - measure.limit
-                how = f"{over} over" if over > 0 else "too long in bytes"
-                message = f"{said.account.id} is {how}{part}: {measure.length} of {measure.limit}."
-                fix = f"Shorten it, or give {said.account.platform} its own words under variants."
-                yield _problem("length", _STOP, message, fix, _field_of(post, said.account.id, said.account.platform))
-
-
-def _field_of(post: Post, account: str, platform: str) -> str:
-    return next((f"variants.{name}" for name in (account, platform) if name in post.variants), "body")
 
 
 def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:

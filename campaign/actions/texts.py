@@ -41,7 +41,10 @@ def said(workspace: Workspace, post: Post) -> list[Said]:
         if (account := workspace.config.accounts.get(name)) is not None:
             wording = queue.wording(post, account)
             accepted = limits(workspace, account)
-            measures = [text.measure(part, account.platform, limits=accepted, warning=post.warning or "") for part in wording.parts]
+            measures = [
+                text.measure(part, account.platform, limits=accepted, warning=post.warning or "", pictured=bool(wording.media) and n == 0)
+                for n, part in enumerate(wording.parts)
+            ]
             found.append(Said(account=account, wording=wording, measures=tuple(measures)))
     return found
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from campaign import __version__
-from campaign.cli import cards, daemon, machine, plan, posts, record, templates
+from campaign.cli import cards, daemon, machine, measure, plan, posts, record, templates
 
 app = typer.Typer(
     name="campaign",
@@ -34,6 +34,6 @@ def _root(
     """``-C`` is taken out of the line before it is parsed (show.take_folder), so that it may stand anywhere."""
 
 
-for group in (plan, posts, cards, daemon, record, machine, templates):
+for group in (plan, posts, measure, cards, daemon, record, machine, templates):
     for name, command in group.COMMANDS.items():
         app.command(name)(command)

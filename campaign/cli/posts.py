@@ -1,9 +1,7 @@
-"""queue, retime, check, approve, reject, measure."""
+"""queue, retime, check, approve, reject."""
 
 from __future__ import annotations
 
-import json as jsonlib
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -203,18 +201,4 @@ def reject(
     typer.echo(f"{post} is sent back. {show.counted(len(cancelled), 'delivery', 'deliveries')} cancelled.")
 
 
-def measure(
-    platform: Annotated[str, typer.Option(metavar="P", help="x, bluesky, mastodon, threads, facebook, …")],
-    jsonl: Annotated[bool, typer.Option("--jsonl", help='One JSON object {"text": …} a line in, one a line out.')] = False,
-) -> None:
-    """Count the text on standard input as a platform counts it."""
-    from campaign.actions import measure as actions
-
-    if jsonl:
-        for found in actions.measure_lines((line.decode("utf-8", "replace") for line in sys.stdin.buffer), platform):
-            typer.echo(jsonlib.dumps(found, ensure_ascii=False))
-        return
-    typer.echo(jsonlib.dumps(actions.measure(sys.stdin.buffer.read().decode("utf-8", "replace"), platform), ensure_ascii=False))
-
-
-COMMANDS = {"queue": queue, "retime": retime, "quotes": quotes, "check": check, "approve": approve, "reject": reject, "measure": measure}
+COMMANDS = {"queue": queue, "retime": retime, "quotes": quotes, "check": check, "approve": approve, "reject": reject}

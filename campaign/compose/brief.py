@@ -35,8 +35,8 @@ class Brief:
     paired: bool = False
 
     def fits(self, text: str, account: Account) -> bool:
-        """Whether a text fits an account's limit, counted as its platform counts."""
-        return self.measure(text, account.platform, limits=self.limits.get(account.id)).fits
+        """Whether a text fits an account's limit, counted as its platform counts. Every post has a picture."""
+        return self.measure(text, account.platform, limits=self.limits.get(account.id), pictured=True).fits
 
     @property
     def same_day(self) -> bool:

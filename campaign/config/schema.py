@@ -43,11 +43,29 @@ class AccountSection(Section):
         description="When an unclear post may be sent again: only when its absence is proven, or when it is likely.",
         examples=["proven"],
     )
+    threads: Literal["off", "plain", "numbered"] = Field(
+        default="off",
+        description="Whether a text that is too long here is parted between its sentences, and whether the parts are numbered.",
+        examples=["numbered"],
+    )
     page: Text | None = Field(default=None, description="Facebook: the page's number.", examples=["100000000000001"])
     user: Text | None = Field(default=None, description="Instagram and Threads: the user's number.", examples=["17841400000000001"])
     organisation: Text | None = Field(default=None, description="LinkedIn: the organisation's number.", examples=["1000001"])
     version: Version | None = Field(default=None, description="LinkedIn: the API's version.", examples=["202601"])
     channel: Text | None = Field(default=None, description="Telegram: the channel's name or number.", examples=["@exampleforce"])
+
+
+class MentionSection(Section):
+    """One name and its handles, by platform."""
+
+    name: Text = Field(description="What stands there on a platform without a handle.", examples=["Childline"])
+    x: Text | None = Field(default=None, description="Its handle on X.", examples=["@childline"])
+    bluesky: Text | None = Field(default=None, description="Its handle on Bluesky.", examples=["childline.example"])
+    mastodon: Text | None = Field(default=None, description="Its handle on Mastodon, with its server.", examples=["@us@social.example"])
+    facebook: Text | None = Field(default=None, description="Its page's name on Facebook.", examples=["childline"])
+    instagram: Text | None = Field(default=None, description="Its handle on Instagram.", examples=["@childline"])
+    threads: Text | None = Field(default=None, description="Its handle on Threads.", examples=["@childline"])
+    telegram: Text | None = Field(default=None, description="Its channel on Telegram.", examples=["@childline"])
 
 
 class QuietSection(Section):
@@ -175,6 +193,11 @@ class ConfigSection(Section):
         description="Wording approved once.",
         examples=[[{"id": "one-sign", "text": "One sign on its own may mean little."}]],
     )
+    mentions: dict[str, MentionSection] = Field(
+        default_factory=dict,
+        description="Who posts may mention: `@childline` in a post becomes its handle on each platform, or its name where it has none.",
+        examples=["{childline: {name: Childline, x: \"@childline\", bluesky: childline.example}}"],
+    )
     sources: SourcesSection = Field(
         default_factory=SourcesSection, description="Where releases are read from.", examples=["{allow_private: true}"]
     )
@@ -204,6 +227,7 @@ def sections() -> dict[str, type[Section]]:
     return {
         "": ConfigSection,
         "accounts.*": AccountSection,
+        "mentions.*": MentionSection,
         "schedule": ScheduleSection,
         "schedule.quiet.*": QuietSection,
         "approval": ApprovalSection,

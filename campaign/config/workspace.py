@@ -173,7 +173,7 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         country=checked.country,
         timezone=checked.timezone,
         languages=tuple(checked.languages),
-        accounts={name: _account(name, section) for name, section in checked.accounts.items()},
+        accounts={name: _account(name, section, checked.mentions) for name, section in checked.accounts.items()},
         schedule=_schedule(checked.schedule),
         approval=ApprovalRules(**checked.approval.model_dump()),
         on_unknown=checked.on_unknown,
@@ -188,11 +188,18 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
     )
 
 
-def _account(name: str, section: schema.AccountSection) -> Account:
+def _mention(entry: schema.MentionSection, platform: str) -> str:
+    """How somebody is mentioned on a platform: by handle with its @, else by name."""
+    handle = entry.model_dump(exclude_none=True).get(platform) if platform != "name" else None
+    return f"@{handle.removeprefix('@')}" if handle else entry.name
+
+
+def _account(name: str, section: schema.AccountSection, mentions: Mapping[str, schema.MentionSection]) -> Account:
     own = {key: value for key, value in section.model_dump(exclude_none=True).items() if key in OWN_FIELDS}
     return Account(
         id=name, platform=section.platform, handle=section.handle, base_url=section.base_url, group=section.group,
-        limit=section.limit, resend=section.resend, options=own,
+        limit=section.limit, resend=section.resend, threads=section.threads, options=own,
+        mentions={key: _mention(entry, section.platform) for key, entry in mentions.items()},
     )  # fmt: skip
 
 

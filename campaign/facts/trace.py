@@ -50,6 +50,10 @@ class Sources:
         inwords = (Claim(kind="figure", text=words) for words, value in worded(text) if value not in self._values)
         return list(dict.fromkeys([*(c for c in claims(text) if not self._vouched(c)), *inwords]))
 
+    def quoted(self, words: str) -> bool:
+        """Whether somebody said these words, as they stand."""
+        return self._said(words)
+
     def _vouched(self, claim: Claim) -> bool:
         match claim.kind:
             case "figure":

@@ -13,9 +13,24 @@ def wording(post: Post, account: Account) -> Wording:
     from campaign.text import parts
 
     variant = post.variants.get(account.id) or post.variants.get(account.platform)
-    if variant is None:
-        return Wording(parts=parts(post.body), media=post.media, link=post.link)
-    return Wording(parts=variant.parts or parts(post.body), media=variant.media or post.media, link=variant.link or post.link)
+    written = variant.parts if variant and variant.parts else parts(post.body)
+    media, link = (variant.media or post.media, variant.link or post.link) if variant else (post.media, post.link)
+    return Wording(parts=_said_here(written, account, post.warning or "", pictured=bool(media)), media=media, link=link)
+
+
+def _said_here(written: Sequence[str], account: Account, warning: str, *, pictured: bool) -> tuple[str, ...]:
+    """The parts with their mentions as they are on this platform; one that is too long is parted where the account wants threads."""
+    from campaign.text import limits, measure, named, split
+
+    found = tuple(named(part, account.mentions) for part in written)
+    if account.threads == "off" or len(found) != 1:
+        return found
+    accepted = limits(account.platform, account.limit)
+
+    def fits(part: str) -> bool:
+        return measure(part, account.platform, limits=accepted, warning=warning, pictured=pictured).fits
+
+    return split(found[0], fits, numbered=account.threads == "numbered") or found
 
 
 def digest(post: Post, accounts: Sequence[Account], resources: Mapping[str, str]) -> str:

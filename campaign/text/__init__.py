@@ -13,11 +13,18 @@ from campaign.text.limits import LIMITS, PLATFORMS, limits
 
 if TYPE_CHECKING:
     from campaign.text.bluesky import Facet, facets
-    from campaign.text.counting import measure
+    from campaign.text.counting import entities_of, measure, overflow
+    from campaign.text.marks import sent
+    from campaign.text.mentions import named
     from campaign.text.plain import clean, fold, graphemes, parts
     from campaign.text.sentence import sentences
+    from campaign.text.threads import split
 
-__all__ = ["LIMITS", "PLATFORMS", "Facet", "clean", "facets", "fold", "graphemes", "limits", "measure", "parts", "sentences"]
+__all__ = [
+    "LIMITS", "PLATFORMS", "Facet", "clean", "entities_of", "facets", "fold", "graphemes", "limits", "measure", "named", "overflow",
+    "parts", "sent",
+    "sentences", "split",
+]  # fmt: skip
 
 _HOMES = {
     "Facet": "bluesky",
@@ -25,9 +32,14 @@ _HOMES = {
     "facets": "bluesky",
     "fold": "plain",
     "graphemes": "plain",
+    "entities_of": "counting",
     "measure": "counting",
+    "overflow": "counting",
+    "named": "mentions",
     "parts": "plain",
+    "sent": "marks",
     "sentences": "sentence",
+    "split": "threads",
 }
 
 

@@ -96,7 +96,7 @@ def stops(workspace: Workspace, campaign: Campaign, post: Post, on: check.Ground
 def test_every_changed_character_is_stopped(source, tmp_path, monkeypatch):
     workspace, campaign = planned(tmp_path, source)
     on, missed, count = check.ground(workspace, campaign), [], 0
-    monkeypatch.setattr(check, "_length", lambda *_: ())  # whether it fits, and its picture, is not what is asked here
+    monkeypatch.setattr(check.fits, "problems", lambda *_: ())  # whether it fits, and its picture, is not what is asked here
     monkeypatch.setattr(check, "_media", lambda *_: ())
     for post in campaign.posts:
         known = stops(workspace, campaign, post, on)

@@ -9,6 +9,7 @@ import pytest
 from campaign.actions.carried import carried, fields, problems
 from campaign.actions.trace import NOWHERE, TYPED, Shown, trace
 from campaign.actions.workspace import Workspace, traces_of
+from campaign.facts.trace import Sources
 from campaign.models import Origin, Span, Told
 from tests.actions.test_mutations import OURS, planned, rewritten
 from tests.cli.desk import NAME, RELEASE, Desk
@@ -93,8 +94,10 @@ def test_a_figure_of_the_release_does_not_vouch_for_another(tmp_path: Path) -> N
         (TEXT + " We had 99 calls.", []),
         (TEXT.replace("Keep a light on.", "a light on."), ["cut-quote"]),
         (TEXT.replace("999", "101"), []),
+        (TEXT.replace("Keep a light on.", "I did."), []),
+        (TEXT.replace("Keep a light on.", "I didn’t."), ["untraced-quote"]),
     ):
-        found = problems(rewritten(post, "body", changed), tolds, frozenset({"999", "101"}))
+        found = problems(rewritten(post, "body", changed), tolds, frozenset({"999", "101"}), Sources("Keep a light on. I did."))
         assert [p.rule for p in found] == rules, changed
 
 

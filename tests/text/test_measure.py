@@ -55,7 +55,7 @@ def test_every_platform_has_limits_with_source_and_date() -> None:
         ("threads", 61),
         ("handoff", 61),
         ("telegram", 54),
-        ("linkedin", 54),
+        ("linkedin", 55),
         ("instagram", 54),
         ("facebook", 54),
     ],

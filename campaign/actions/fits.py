@@ -1,0 +1,64 @@
+"""Whether a post fits where it goes: its texts as each platform counts them, its alt texts, and what a platform refuses besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from campaign import text
+from campaign.actions import texts
+from campaign.actions.workspace import Workspace
+from campaign.models import Measure, Post, Problem, Severity
+from campaign.text.accepted import accepted
+
+
+def problems(workspace: Workspace, post: Post) -> Iterator[Problem]:
+    """One problem for each account and part that is too long, and for each alt text; what two accounts share is said once."""
+    seen: set[tuple[str, str]] = set()
+    for said in texts.said(workspace, post):
+        field = _field(post, said.account.id, said.account.platform)
+        for n, measure in enumerate(said.measures, 1):
+            if not measure.fits:
+                yield _long(workspace, said, measure, n, field)
+            for problem in accepted(measure):
+                if (problem.rule, said.account.platform) not in seen:
+                    seen.add((problem.rule, said.account.platform))
+                    yield replace(problem, source=field)
+        yield from _alts(workspace, said)
+
+
+def _long(workspace: Workspace, said: texts.Said, measure: Measure, n: int, field: str) -> Problem:
+    account = said.account
+    part = f" in part {n}" if len(said.measures) > 1 else ""
+    over = measure.length - measure.limit
+    how = f"{over} over" if over > 0 else "too long in bytes"
+    message = f"{account.id} is {how}{part}: {measure.length} of {measure.limit}."
+    fix = f"Shorten it, or give {account.platform} its own words under variants."
+    if parted := _parted(workspace, said):
+        fix += f" As a thread it would be {parted} parts: a line of only --- between them, or `threads: numbered` at the account."
+    return Problem(rule="length", severity=Severity.STOP, message=message, fix=fix, source=field)
+
+
+def _parted(workspace: Workspace, said: texts.Said) -> int:
+    """How many parts a thread of it would have; 0 where it can't be one."""
+    account, words = said.account, said.wording.parts[0]
+    if len(said.wording.parts) > 1 or account.threads != "off":
+        return 0
+    accepted = texts.limits(workspace, account)
+    pictured = bool(said.wording.media)
+    found = text.split(words, lambda part: text.measure(part, account.platform, limits=accepted, pictured=pictured).fits)
+    return len(found or ())
+
+
+def _alts(workspace: Workspace, said: texts.Said) -> Iterator[Problem]:
+    most = texts.limits(workspace, said.account).alt
+    for n, item in enumerate(said.wording.media):
+        length = len(text.clean(item.alt or ""))
+        if most and length > most:
+            message = f"The alt text of picture {n + 1} has {length} characters; {said.account.platform} takes {most}."
+            fix = "Shorten it: say what the picture says, nothing else."
+            yield Problem(rule="alt-length", severity=Severity.STOP, message=message, fix=fix, source=f"media.{n}.alt")
+
+
+def _field(post: Post, account: str, platform: str) -> str:
+    return next((f"variants.{name}" for name in (account, platform) if name in post.variants), "body")
