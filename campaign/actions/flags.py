@@ -37,7 +37,7 @@ def problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
     for flag in flags(workspace, campaign):
         known = next((e for e in campaign.flags if e.get("rule") == flag.rule and e.get("matter") == flag.why), None)
         severity = Severity.HINT if known else Severity.STOP if real else Severity.WARN
-        fix = f"Acknowledge it when you approve: --acknowledge {flag.rule}=REASON"
+        fix = f"Acknowledge it when you approve: {_how(flag.rule)}"
         if known:
             fix = f"Acknowledged by {known.get('by')}: {known.get('reason')}"
         elif flag.rule == "no-support-line":
@@ -45,6 +45,10 @@ def problems(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:
         file = campaign.folder / campaign.text_file
         yield Problem(rule="flag", severity=severity, message=f"{flag.rule}: {flag.why}", fix=fix, source=flag.rule, file=str(file),
                       line=_line(file, flag.span.start))  # fmt: skip
+
+
+def _how(rule: str) -> str:
+    return f'--acknowledge "{rule}=FIRST LAST", who has read the Welsh' if rule == pairs.READER else f"--acknowledge {rule}=REASON"
 
 
 def _line(file: Path, start: int) -> int:
@@ -77,7 +81,7 @@ def demand(workspace: Workspace, campaign: Campaign, post: Post, acknowledged: M
     if missing:
         rules = dict.fromkeys(flag.rule for flag in missing)
         more = f" And {len(missing) - 1} more: campaign check {campaign.name}" if len(missing) > 1 else ""
-        how = " ".join(f"--acknowledge {rule}=REASON" for rule in rules)
+        how = " ".join(map(_how, rules))
         raise NotAllowed(
             f"{post.id} cannot be approved: {missing[0].rule}: {missing[0].why}{more}", fix=f"Acknowledge {'each' if more else 'it'}: {how}"
         )

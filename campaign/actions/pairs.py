@@ -100,10 +100,19 @@ def _pair(workspace: Workspace, first: Post, second: Post) -> Iterator[Problem]:
         yield _problem("pair-smaller", first, message, "Give both as many.", "media")
     if second.link and not first.link:
         yield _problem("pair-smaller", first, f"Its pair {second.id} has a link and this has none.", "Give both one.", "link")
+    if _speaker(first) != _speaker(second):
+        message = f"It quotes {_speaker(first) or 'nobody'}, and its pair {second.id} quotes {_speaker(second) or 'nobody'}."
+        yield _problem("pair-differs", first, message, "Quote the same person in both: campaign quotes lists their words.", "media")
     long, short = len(text.clean(second.body)), len(text.clean(first.body))
     if short < long * SHORT:
         message = f"It has {short} characters and its pair {second.id} has {long}: does it say as much?"
         yield _problem("pair-short", first, message, "Say the same in both.", "body")
+
+
+def _speaker(post: Post) -> str | None:
+    """The name on a quote's card, without the rank, which each language says in its place."""
+    name = next((str(m.card.fields.get("name", "")) for m in post.media if m.card and m.card.layout == "quote"), "")
+    return " ".join(name.split()[-2:]) or None
 
 
 def _place(workspace: Workspace, name: str) -> tuple[str, str]:
@@ -113,7 +122,7 @@ def _place(workspace: Workspace, name: str) -> tuple[str, str]:
 
 
 def _problem(rule: str, post: Post, message: str, fix: str, field: str) -> Problem:
-    severity = Severity.WARN if rule == "pair-short" else Severity.STOP
+    severity = Severity.WARN if rule in {"pair-short", "pair-differs"} else Severity.STOP
     return Problem(rule=rule, severity=severity, message=message, fix=f"{fix} See {STANDARDS}", source=field, post=post.id)
 
 

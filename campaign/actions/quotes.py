@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign import compose, queue
+from campaign.actions import pairs
 from campaign.actions.plan import brief_of
 from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace, find_post, traces_of
@@ -36,14 +38,17 @@ class Chosen:
 
 def choices(workspace: Workspace, name: str) -> list[Choice]:
     """Everything that the posts of a campaign may quote, the best first. Raises PostError where the campaign has no release."""
-    campaign = workspace.campaign(name)
+    views = pairs.views(workspace.campaign(name))
+    found = [choice for view in views for choice in _choices(workspace, view)]
+    return [replace(choice, number=n) for n, choice in enumerate(found, 1)]
+
+
+def _choices(workspace: Workspace, campaign: Campaign) -> Iterator[Choice]:
+    """What the posts of one release may quote."""
     quoting = tuple(p for p in campaign.posts if p.kind == "quote")
     accounts = tuple(dict.fromkeys(a for p in quoting or campaign.posts for a in p.accounts))
-    found = compose.choices(_brief(workspace, campaign, accounts))
-    return [
-        Choice(number=n, words=c.words, speaker=c.speaker, alone=c.alone, posts=tuple(p.id for p in quoting if _says(p, c.words)))
-        for n, c in enumerate(found, 1)
-    ]
+    for c in compose.choices(_brief(workspace, campaign, accounts)):
+        yield Choice(number=0, words=c.words, speaker=c.speaker, alone=c.alone, posts=tuple(p.id for p in quoting if _says(p, c.words)))
 
 
 def use(workspace: Workspace, name: str, post_id: str, number: int, *, by: str, now: datetime) -> Chosen:
@@ -58,9 +63,12 @@ def use(workspace: Workspace, name: str, post_id: str, number: int, *, by: str, 
     wanted = next((c for c in choices(workspace, name) if c.number == number), None)
     if wanted is None:
         raise PostError(f"There is no quote {number}.", fix=f"See the list: campaign quotes {name}")
+    mine = pairs.view(campaign, post)
+    if wanted.words not in {c.words for c in _choices(workspace, mine)}:
+        raise NotAllowed(f"Quote {number} is in another language than {post_id}.", fix=f"See the list: campaign quotes {name}")
     _not_out(workspace, name, post_id)
     others = [p for p in campaign.posts if p.id != post_id]
-    new = _themed(compose.requoted(_brief(workspace, campaign, post.accounts), post, wanted.words, others), post)
+    new = _themed(compose.requoted(_brief(workspace, mine, post.accounts), post, wanted.words, others), post)
     # The file is touched once the ledger has let us in: a locked one leaves both as they were.
     with workspace.ledger.write() as tx:
         queue.set_words(post.file, new)

@@ -18,7 +18,10 @@ from campaign.models import Purpose, Span
 _HARD = re.compile(r"[.!](?=\s|$)|[|·•;]")
 _SOFT = re.compile(r"(?i)[,)/]|\b(?:or|and|while|whereas|but|alternatively|then|otherwise|instead|plus)\b|\s[–—-]\s")
 _TIED = re.compile(r"^\s*(?:[–—:(-]\s*)?")
-_ACTS = re.compile(r"(?i)\b(?:call|ring|dial|phone|contact|report|(?<!by )text|visit|tell|speak|us|officers|email|go)\b")
+_ACTS = re.compile(
+    r"(?i)\b(?:ffoniwch|ffonio|cysylltwch|rhowch|ewch|call|ring|dial|phone|contact|report|(?<!by )text|visit|tell|speak|us"
+    r"|officers|email|go)\b"
+)
 _TO_ACT = re.compile(r"(?i)^\s*[:–—(|-]\s*(?:please |you can |free |just )*(?:call|ring|dial|phone|contact|text)\b")
 # names that are words, too: theirs only where nothing else stands between them and the number
 _COMMON = frozenset({"beat", "refuge", "shelter", "unseen", "switchboard", "frank", "hourglass", "shout", "calm", "samaritan", "nhs"})
@@ -32,7 +35,7 @@ _GOES_ON = re.compile(
 )
 _HIDDEN = "~"
 # in a post a short number also stands in a list: "Childline: 101"
-_LISTED = re.compile(r"(?i)(?:[:|·]|\b(?:on|call|ring|dial|text|to|or|and))\s*$")
+_LISTED = re.compile(r"(?i)(?:[:|·]|\b(?:ffoniwch|ffonio|ar|neu|on|call|ring|dial|text|to|or|and))\s*$")
 _ENDED = re.compile(r"\s*(?:$|[.,;!?)·|])")
 _NOT_CALLED = re.compile(r"(?i)\b(?:do not|don['’]t|never|rather than|instead of|not)\s+(?:\w+\s+)?(?:call|ring|dial|use|phone)?\w*\s*$")
 
@@ -40,7 +43,8 @@ _NOT = r"(?:\bnon|\bnot|n['’]t|\bunless|\bno|\bnever|\bless|\brather than)\b"
 _CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("non_emergency", re.compile(
         rf"(?i){_NOT}(?:[\s-]+\w+){{0,3}}?[\s-]+(?:an? )?(?:emergenc|urgent)|\bif (?:it|this|that)(?:['’]s| is)(?:n['’]t| not)(?=\W*$)"
-        r"|\bisn['’]t (?:an emergency|urgent)|\b(?:na[dc]|nid|ddim) (?:yw['’]n|yn) argyfwng\b"  # in Welsh: not an emergency
+        r"|\bisn['’]t (?:an emergency|urgent)"
+        r"|\b(?:na[dc]|nid|ddim)(?: yw)?(?:['’]n| yn)? (?:argyfwng|frys)\b|\bdi-?argyfwng\b|\bdi-?frys\b"
     )),
     ("emergency", re.compile(
         r"(?i)(?<!gas )(?<!flood )(?<!water )(?<!dental )\bemergenc(?:y|ies)\b"
@@ -48,12 +52,14 @@ _CLAIMS: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
         r"|\b(?:life|someone|anyone|they|you|is|are) (?:is |are )?(?:at risk|in danger)\b|\bin progress\b|\bhappening (?:right )?now\b"
         r"|\bget out,? (?:and )?stay out\b|\bargyfwng\b|\bmewn perygl\b"
     )),
-    ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b|\bd?dienw\b")),
-    ("textphone", re.compile(r"(?i)\b(?:text ?phones?|text relay|relay uk|minicom|deaf|hard of hearing|speech impair\w+)\b")),
+    ("anonymous", re.compile(r"(?i)\banonym\w+|\bgive your name\b|\bd?dienw\b|\brhoi eich enw\b")),
+    ("textphone", re.compile(r"(?i)\b(?:text ?phones?|text relay|relay uk|minicom|deaf|hard of hearing|speech impair\w+|ffôn testun)\b")),
     ("helpline", re.compile(r"(?i)\bhelp ?line\b|\bllinell gymorth\b")),
-    ("report", re.compile(r"(?i)\bto report\b(?! (?:something )?that is not)|\breport (?:it|something|this|online)\b(?! that is not)")),
-    ("text", re.compile(r"(?i)\b(?:by text|text(?:ing)?)\b(?! ?(?:phone|relay))[^.]{0,24}$")),
-    ("contact", re.compile(r"(?i)\b(?:call|ring|phone|dial)(?:ing)?(?: \w+){0,3}(?: on)?\s*$")),
+    ("report", re.compile(r"(?i)\bto report\b(?! (?:something )?that is not)|\breport (?:it|something|this|online)\b(?! that is not)"
+                          r"|\brh?oi gwybod\b(?! am rywbeth nad)|\brhowch wybod\b(?! ar)")),
+    ("text", re.compile(r"(?i)\b(?:by text|text(?:ing)?)\b(?! ?(?:phone|relay))[^.]{0,24}$|\bneges destun\b")),
+    ("contact", re.compile(r"(?i)\bffon(?:iwch|io)(?: y \w+ \w+)?(?: ar)?\s*$"
+                           r"|\b(?:call|ring|phone|dial)(?:ing)?(?: \w+){0,3}(?: on)?\s*$")),
 )  # fmt: skip
 
 

@@ -168,10 +168,15 @@ def test_welsh_from_wordings_waits_for_a_named_reader(desk: Desk) -> None:
     desk.good("reject", NAME, "thanks-1", "--reason", "again", "--as", "Bea")
     said = _live(desk)
     assert said.code == 1
-    assert "welsh-reader" in said.err or "sample" in said.err
+    assert '"welsh-reader=FIRST LAST"' in said.err
     nobody = desk.run("approve", NAME, "thanks-1", "--as", "Bea", "--acknowledge", "welsh-reader=yes")
     assert nobody.code == 1
     assert "does not say who has read the Welsh" in nobody.err
+    desk.good("approve", NAME, "thanks-1", "--as", "Bea", "--acknowledge", "welsh-reader=Gwenllian Prys")
+    rows = desk.good("ledger", NAME, "--json").json
+    signed = {row["post"]: row["approval"]["acknowledged"] for row in rows if row["state"] == "queued"}
+    assert signed["thanks-1-cy"] == {"welsh-reader": "Gwenllian Prys"}
+    assert "Gwenllian Prys" in (desk.root / "posts" / NAME / "campaign.yaml").read_text("utf-8")
 
 
 def test_doctor_says_that_welsh_wordings_should_be_looked_at(desk: Desk) -> None:
@@ -201,3 +206,24 @@ def test_planning_again_keeps_an_edited_half(desk: Desk) -> None:
     said = desk.good("plan", EN, "--with", CY, "--name", NAME)
     assert "thanks-1-cy" in said.out
     assert "Diolch yn fawr i bawb" in _file(desk, "thanks-1-cy").read_text("utf-8")
+
+
+def test_another_quote_is_chosen_in_the_language_of_the_post(desk: Desk) -> None:
+    found = desk.good("quotes", NAME, "--json").json
+    welsh = next(c for c in found if "quote-1-cy" in c["posts"])
+    other = next(c for c in found if "quote-2-cy" in c["posts"])
+    english = next(c for c in found if "quote-2" in c["posts"])
+    assert desk.run("quotes", NAME, "quote-1-cy", "--use", str(english["n"])).code == 1
+    assert "pair-differs" not in _rules(desk)
+    desk.good("quotes", NAME, "quote-1-cy", "--use", str(other["n"]))
+    assert welsh["words"] not in _file(desk, "quote-1-cy").read_text("utf-8")
+    assert "pair-differs" in _rules(desk)
+
+
+@pytest.mark.parametrize(("before", "after"), [("999 bob amser", "101 bob amser"), ("ffoniwch 101.", "ffoniwch 999.")])
+def test_swapped_numbers_are_named_in_welsh_too(desk: Desk, before: str, after: str) -> None:
+    stops = [p for p in desk.run("check", NAME, "--json").json if p["severity"] == "stop"]
+    _edit(desk, "hook-1-cy", before, after)
+    found = [p for p in desk.run("check", NAME, "--json").json if p["severity"] == "stop"]
+    assert stops == []
+    assert {p["post"] for p in found} == {"hook-1-cy"}
