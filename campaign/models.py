@@ -379,7 +379,7 @@ class MediaItem:
 class Origin:
     """Where the characters from ``start`` to ``end`` of a text come from: ``spans`` of the release, or another ``source``.
 
-    ``source`` is release, title, area, hashtag, register or house line.
+    ``source`` is release, speaker (of a quote), title, area, hashtag, register or house line.
     """
 
     start: int

@@ -265,17 +265,17 @@ def spoken(brief: Brief, *, every: bool = False) -> list[Saying]:
 
 def said_by(saying: Saying) -> Matter:
     """The values of a post that quotes."""
-    then = {"speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short))}
+    then = {"speaker_then": plain(saying.speaker_short + "," * ("," in saying.speaker_short), "speaker")}
     return Matter(
         values={
             "quote": paragraphs(saying.words, "\n\n“"),
             "words": paragraphs(saying.words, "\n\n"),
-            "speaker": plain(saying.speaker),
-            "speaker_short": plain(saying.speaker_short),
+            "speaker": plain(saying.speaker, "speaker"),
+            "speaker_short": plain(saying.speaker_short, "speaker"),
             **({} if " and " in saying.name else then),  # of two people "says" is wrong: wordings with a verb step aside
-            **({} if _ARTICLE.match(saying.speaker) else {"speaker_named": plain(saying.speaker_short)}),
-            "name": plain(saying.name),
-            "role": plain(saying.role),
+            **({} if _ARTICLE.match(saying.speaker) else {"speaker_named": plain(saying.speaker_short, "speaker")}),
+            "name": plain(saying.name, "speaker"),
+            "role": plain(saying.role, "speaker"),
         },
         strength=saying.strength,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from campaign.compose import welsh
 from campaign.compose.rendering import dated
-from campaign.compose.tracing import Traced, joined
+from campaign.compose.tracing import Traced, joined, plain
 from campaign.models import Facts, TextFact
 
 # Words whose mention needs a support line beside them: samaritans.org media guidelines, and the issue of this house.
@@ -114,18 +114,23 @@ def _parted(items: list[Traced], size: int) -> Iterator[tuple[Traced, ...]]:
         yield tuple(items[n * len(items) // parts : (n + 1) * len(items) // parts])
 
 
+def tidied(item: Traced) -> Traced:
+    """The same of an item that keeps where it is from."""
+    item = item.strip()
+    return item.part(0, len(tidy(item.text)))
+
+
 def bullets(items: Sequence[Traced]) -> Traced:
     """Items one under the other."""
-    return joined((Traced(text=f"• {tidy(i.text)}", spans=i.spans) for i in items), "\n")
+    return joined((joined([plain("• "), tidied(i)], "") for i in items), "\n")
 
 
 def inline(items: Sequence[Traced], last: str) -> Traced | None:
     """Items in a sentence ("a, b or c"); None where the release's words can't stand after "it could be"."""
-    texts = [tidy(i.text) for i in items]
-    if not all(_IN_A_SENTENCE.match(t) and len(t) <= 60 for t in texts):
+    neat = [tidied(i) for i in items]
+    if not all(_IN_A_SENTENCE.match(i.text) and len(i.text) <= 60 for i in neat):
         return None
-    text = f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else texts[0]
-    return Traced(text=text, spans=joined(items, "").spans)
+    return joined([joined(neat[:-1], ", "), plain(f" {last} "), neat[-1]], "") if len(neat) > 1 else neat[0]
 
 
 def sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign.compose import welsh
-from campaign.compose.tracing import Traced
+from campaign.compose.tracing import Traced, replaced
 from campaign.models import Quote, Span
 from campaign.text.sentence import sentences
 
@@ -54,6 +54,8 @@ _RANK = re.compile(
     r"|\d+)\.?(?: |$))+",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"[^\S\n]*\n\s*\n\s*")
+_WRAPPED = re.compile(r"[^\S\n]*(?<!\n)\n(?!\s*\n)[^\S\n]*|[^\S\n]{2,}")
 _HONOURS = re.compile(r"(?:OBE|MBE|CBE|BEM|QPM|KPM|QFSM|KFSM|QAM|KAM|DL|JP|MP|MS|MSP)(?: (?:OBE|MBE|CBE|BEM|QPM|KPM|DL|JP|MP))*")
 
 
@@ -96,8 +98,7 @@ def in_language(quotes: tuple[Quote, ...], language: str) -> tuple[Quote, ...]:
 
 def paragraphs(words: Traced, between: str) -> Traced:
     """Speech with its paragraphs set apart by ``between``: in a post each opens its own quotation marks, the last one closes them."""
-    texts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", words.text))
-    return Traced(text=between.join(texts), spans=words.spans)
+    return replaced(replaced(words, _WRAPPED, " "), _GAP, between)
 
 
 def segments(quote: Quote) -> tuple[Traced, ...]:

@@ -49,6 +49,22 @@ def test_every_character_of_a_planned_day_is_accounted_for(tmp_path: Path) -> No
             assert all(said in "".join(filter(str.isdigit, release[s.start : s.end])) for s in origin.spans[:1]) or len(origin.spans) > 1
 
 
+@pytest.mark.parametrize("source", OURS, ids=lambda p: p.stem)
+def test_what_the_wordings_add_claims_nothing(source: Path, tmp_path: Path) -> None:
+    """No figure, quotation, name or link is a template's own: each is carried from where it stands."""
+    workspace, campaign = planned(tmp_path, source)
+    nothing = Sources("")
+    for one in trace(workspace, None):
+        for origin in one.stretches:
+            if origin.source == "wording":
+                words = one.text[origin.start : origin.end]
+                assert not any(map(str.isdigit, words)), (one.post, one.field, words)
+                assert not [c for c in nothing.untraced(words) if c.kind != "name"], (one.post, one.field, words)
+            if origin.source == "speaker":
+                name = one.text[origin.start : origin.end].split(",")[0].split()[-1]
+                assert name in (campaign.folder / "release.txt").read_text("utf-8")
+
+
 def test_an_origin_lasts_until_a_character_of_it_changes() -> None:
     assert [o.source for o in carried(TOLD, "Danger? " + TEXT)] == ["wording", "register", "wording", "release", "wording"]
     kept = carried(TOLD, TEXT.replace("light", "lamp"))
