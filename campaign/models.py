@@ -321,6 +321,16 @@ class HouseLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PreElection:
+    """A period before an election, both days included: quotes by politicians wait for ``approver``."""
+
+    start: date
+    end: date
+    approver: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """The workspace's settings, checked. ``root`` is the folder that holds config.yaml."""
 
@@ -341,6 +351,10 @@ class Config:
     secrets: Literal["file", "keyring"] = "file"
     workspace: str = "default"
     allow_private: bool = False  # releases may be read from addresses of this machine and of private networks
+    lint: Mapping[str, str] = field(default_factory=dict)  # rule → off, hint, warn or stop
+    jargon: Mapping[str, str] = field(default_factory=dict)  # word → the better one
+    blocked: tuple[str, ...] = ()
+    pre_election: tuple[PreElection, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -429,7 +443,7 @@ class Post:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One reason, for a person to read, why something cannot or should not go out."""
+    """One reason, for a person to read, why something cannot or should not go out. ``guidance``: the address of what it rests on."""
 
     rule: str
     severity: Severity
@@ -440,6 +454,7 @@ class Problem:
     post: str | None = None
     file: str | None = None
     line: int | None = None
+    guidance: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

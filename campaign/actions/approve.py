@@ -15,6 +15,7 @@ from campaign.errors import CampaignError, NotAllowed
 from campaign.ledger import approvals, deliveries
 from campaign.models import Campaign, Post, PostState, Problem, Severity
 from campaign.queue.folders import is_post
+from campaign.text.rules import RULES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,22 +174,7 @@ def _stops(problem: Problem, post: Post) -> bool:
 
 
 # What a person may take on themselves with a written reason. Limits, missing pictures and broken files are facts, not rules.
-OVERRIDABLE = frozenset(
-    {
-        "untraced-figure",
-        "untraced-quote",
-        "untraced-link",
-        "untraced-hashtag",
-        "untraced-speaker",
-        "untraced-sign",
-        "cut-quote",
-        "near-duplicate",
-        "gap",
-        "quiet",
-        "wrong-day",
-        "contact-differs",
-    }
-)
+OVERRIDABLE = frozenset(rule.name for rule in RULES.values() if rule.override)
 
 
 def _check_platforms(workspace: Workspace, post: Post, frozen: list[signing.Frozen]) -> None:

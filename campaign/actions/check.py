@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from campaign import cards, platforms, queue, schedule, text
-from campaign.actions import agreed, branded, carried, daywords, embargo, fits, flags, numbers, pairs, speech, support, texts, times
+from campaign.actions import (
+    agreed,
+    branded,
+    carried,
+    daywords,
+    embargo,
+    fits,
+    flags,
+    numbers,
+    pairs,
+    speech,
+    support,
+    texts,
+    times,
+    wording,
+)
 from campaign.actions.setup import sample_digest
 from campaign.actions.source import facts_of
 from campaign.actions.workspace import Workspace, nearest, traces_of
@@ -17,7 +32,8 @@ from campaign.facts.mismatch import Book
 from campaign.facts.trace import Sources
 from campaign.ledger import approvals
 from campaign.models import Campaign, Post, PostState, Problem, Severity
-from campaign.text.lint import lint, near_duplicates
+from campaign.text.lint import near_duplicates
+from campaign.text.rules import OFF, RULES
 
 _STOP, _WARN = Severity.STOP, Severity.WARN
 
@@ -25,7 +41,23 @@ _STOP, _WARN = Severity.STOP, Severity.WARN
 def check(workspace: Workspace, name: str | None = None, *, now: datetime) -> list[Problem]:
     """The problems of one campaign or of all, in the order of the queue."""
     strange = queue.misnamed(workspace.root) if name is None else ()
-    return [*strange, *(problem for campaign in workspace.campaigns(name) for problem in _campaign(workspace, campaign, now))]
+    found = (problem for campaign in workspace.campaigns(name) for problem in _campaign(workspace, campaign, now))
+    return switched([*strange, *found], workspace.config.lint)
+
+
+def switched(problems: Iterable[Problem], switches: Mapping[str, str]) -> list[Problem]:
+    """The problems with the guidance of their rules, and as config.yaml switches them: some harder or milder, some not at all."""
+    found = []
+    for problem in problems:
+        rule = RULES.get(problem.rule)
+        if rule is None:
+            found.append(problem)
+            continue
+        switch = "" if rule.fixed else switches.get(problem.rule, "")
+        if switch != OFF:
+            severity = Severity(switch) if switch else problem.severity
+            found.append(replace(problem, severity=severity, guidance=problem.guidance or rule.guidance))
+    return found
 
 
 def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[Problem]:
@@ -146,7 +178,7 @@ def _post(workspace: Workspace, campaign: Campaign, post: Post, sources: Sources
     yield from fits.problems(workspace, post)
     yield from _media(workspace, post)
     yield from _claims(post, sources)
-    yield from _language(workspace, post)
+    yield from wording.problems(workspace, campaign, post)
 
 
 def _problem(rule: str, severity: Severity, message: str, fix: str, field: str) -> Problem:
@@ -228,20 +260,6 @@ def _claims(post: Post, sources: Sources) -> Iterator[Problem]:
 
 
 _SAYS = {"figure": "The figure", "quote": "The quotation", "link": "The link", "hashtag": "The hashtag", "name": "The name"}
-
-
-def _language(workspace: Workspace, post: Post) -> Iterator[Problem]:
-    try:
-        day = date.fromisoformat(post.at[:10])
-    except ValueError:
-        day = None  # `time` names it
-    said = [("body", text.parts(post.body)), *((f"variants.{name}", v.parts) for name, v in post.variants.items())]
-    seen = set()
-    for field, parts in said:
-        for problem in (p for part in parts for p in lint(part, day=day, language=post.language)):
-            if (problem.rule, problem.message) not in seen:
-                seen.add((problem.rule, problem.message))
-                yield replace(problem, source=field)
 
 
 def _between(workspace: Workspace, campaign: Campaign) -> Iterable[Problem]:

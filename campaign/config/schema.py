@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from campaign.config.values import Bool, Country, Day, Handle, Language, Length, Text, Time, Url, Version, Whole, Window, Zone
+from campaign.config.values import Bool, Country, Day, Handle, Language, Length, Switch, Text, Time, Url, Version, Whole, Window, Zone
 from campaign.models import ContactKind, Purpose
 
 
@@ -144,6 +144,21 @@ class HouseLineSection(Section):
     text: Text = Field(description="The wording.", examples=["One sign on its own may mean little."])
 
 
+class PreElectionSection(Section):
+    """A period before an election, in which quotes by politicians wait for one person."""
+
+    start: Day = Field(alias="from", description="Its first day.", examples=["2027-03-22"])
+    end: Day = Field(alias="to", description="Its last day, the day of the election.", examples=["2027-05-06"])
+    approver: Text = Field(description="Who alone may let a quote by a politician go out.", examples=["Mo Reed"])
+    why: str = Field(default="", description="What people are told.", examples=["local elections"])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PreElectionSection:
+        if self.start > self.end:
+            raise ValueError(f"It ends ({self.end}) before it begins ({self.start}).")
+        return self
+
+
 class SourcesSection(Section):
     """Where releases are read from."""
 
@@ -198,6 +213,24 @@ class ConfigSection(Section):
         description="Who posts may mention: `@childline` in a post becomes its handle on each platform, or its name where it has none.",
         examples=["{childline: {name: Childline, x: \"@childline\", bluesky: childline.example}}"],
     )
+    lint: dict[str, Switch] = Field(
+        default_factory=dict,
+        description="Rules of `campaign check` that are switched: off, or made a hint, warn or stop. docs/rules.md lists them.",
+        examples=["{emoji-place: off, long-sentence: warn}"],
+    )
+    jargon: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Words of your own trade that the public should not have to read, each with the better one.",
+        examples=["{IDVA: specialist adviser}"],
+    )
+    blocked: list[Text] = Field(
+        default_factory=list, description="Words and phrases that must not stand in any post.", examples=[["hot spot of crime"]]
+    )
+    pre_election: list[PreElectionSection] = Field(
+        default_factory=list,
+        description="Periods before elections, in which quotes by politicians wait for one named person.",
+        examples=[[{"from": "2027-03-22", "to": "2027-05-06", "approver": "Mo Reed"}]],
+    )
     sources: SourcesSection = Field(
         default_factory=SourcesSection, description="Where releases are read from.", examples=["{allow_private: true}"]
     )
@@ -233,6 +266,7 @@ def sections() -> dict[str, type[Section]]:
         "approval": ApprovalSection,
         "contacts.*": ContactSection,
         "house_lines.*": HouseLineSection,
+        "pre_election.*": PreElectionSection,
         "sources": SourcesSection,
     }
 

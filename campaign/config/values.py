@@ -15,6 +15,7 @@ from campaign.config.days import how_to_write
 from campaign.config.durations import duration
 from campaign.errors import ConfigError
 
+SWITCHES = ("off", "hint", "warn", "stop")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -115,6 +116,12 @@ def _filled(text: str) -> str:
     raise ValueError("Something must stand here.")
 
 
+def _switch(text: str) -> str:
+    if text in SWITCHES:
+        return text
+    raise ValueError(f"'{text}' is no switch of a rule. Write off, hint, warn or stop.")
+
+
 Bool = Annotated[bool, _reader(_yes_no)]
 Whole = Annotated[int, _reader(_whole)]
 Length = Annotated[timedelta, _reader(_length)]
@@ -127,4 +134,5 @@ Zone = Annotated[str, _reader(_zone)]
 Url = Annotated[str, _reader(_url)]
 Handle = Annotated[str, _reader(_handle)]
 Country = Annotated[str, _reader(_country)]
+Switch = Annotated[str, _reader(_switch)]
 Version = Annotated[str, _reader(_version)]

@@ -14,7 +14,7 @@ from campaign.config import mistakes
 from campaign.config.mistakes import Mistake
 from campaign.config.needs import OWN_FIELDS
 from campaign.errors import ConfigError
-from campaign.models import Account, ApprovalRules, Config, Contact, HouseLine, Problem, QuietWindow, ScheduleRules, Severity
+from campaign.models import Account, ApprovalRules, Config, Contact, HouseLine, PreElection, Problem, QuietWindow, ScheduleRules, Severity
 
 if TYPE_CHECKING:
     from campaign.config import schema
@@ -154,8 +154,9 @@ def _check(data: Mapping[str, Any], lines: Mapping[str, int], file: str) -> sche
     from pydantic import ValidationError
 
     from campaign.config import schema
+    from campaign.config.switches import switches
 
-    found: list[Mistake] = [*mistakes.accounts(data), *mistakes.references(data)]
+    found: list[Mistake] = [*mistakes.accounts(data), *mistakes.references(data), *switches(data)]
     try:
         checked = schema.ConfigSection.model_validate(data)
     except ValidationError as exc:
@@ -185,6 +186,10 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         secrets=checked.secrets,
         workspace=checked.workspace,
         allow_private=checked.sources.allow_private,
+        lint=checked.lint,
+        jargon=checked.jargon,
+        blocked=tuple(checked.blocked),
+        pre_election=tuple(PreElection(start=p.start, end=p.end, approver=p.approver, why=p.why) for p in checked.pre_election),
     )
 
 

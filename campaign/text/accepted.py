@@ -29,7 +29,7 @@ def accepted(found: Measure) -> Iterator[Problem]:
 def _threads(found: Measure) -> Iterator[Problem]:
     if (links := len(set(found.links))) > _LINKS:
         message = f"Threads refuses a post with more than {_LINKS} links; this one has {links}."
-        yield _problem("many-links", Severity.STOP, message, "Take some out.", _THREADS)
+        yield _problem("many-links-here", Severity.STOP, message, "Take some out.", _THREADS)
     if len(found.hashtags) > 1:
         message = f"Threads makes one topic of a post; of {len(found.hashtags)} hashtags only #{found.hashtags[0]} will work."
         yield _problem("one-topic", Severity.HINT, message, "Give it a variant with the one that matters.", _THREADS)

@@ -39,6 +39,25 @@ def wrong_days(text: str, day: date, language: str) -> Iterator[str]:
             yield f"The text says “{found[0].replace('(', '')}”, but the post goes out on {in_words(day)}."
 
 
+def says_today(text: str, language: str) -> str | None:
+    """The words by which a text says that the day it is about is today; None where it does not."""
+    found = _today(language).search(text) if language in WEEKDAYS else None
+    return found[0] if found else None
+
+
+def over(sentence: str, day: date, language: str) -> Iterator[str]:
+    """The dates of a sentence that invites or sets a limit, and that lie before ``day``. A date of another year is history."""
+    if language not in WEEKDAYS or not _to_come(language).search(sentence):
+        return
+    for found in _dated(language).finditer(sentence):
+        try:
+            meant = date(int(found["year"] or day.year), _month(found, language), int(found["date"]))
+        except ValueError:
+            continue
+        if meant < day and meant.year == day.year:
+            yield in_words(meant)
+
+
 def in_words(day: date) -> str:
     """A day as people here write it: 18 March 2026."""
     return f"{day.day} {MONTHS['en'][day.month - 1].title()} {day.year}"
@@ -91,3 +110,28 @@ def _weekday(language: str) -> regex.Pattern[str]:
 @cache
 def _relative_date(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"\b(?P<word>{'|'.join(RELATIVE[language])})\b,?\s\(?{_date_pattern(language)}", regex.IGNORECASE)
+
+
+@cache
+def _dated(language: str) -> regex.Pattern[str]:
+    return regex.compile(rf"\b{_date_pattern(language)}(?:,?\s(?P<year>\d{{4}})\b)?", regex.IGNORECASE)
+
+
+@cache
+def _today(language: str) -> regex.Pattern[str]:
+    said = {
+        "en": r"\b(?:today(?:\sis|['’]s\s(?:the|a)|\smarks)|is\stoday)\b",
+        "cy": r"\b(?:heddiw\syw|yw\sheddiw|yw\shi\sheddiw|mae\sheddiw)\b",
+    }
+    return regex.compile(said[language], regex.IGNORECASE)
+
+
+@cache
+def _to_come(language: str) -> regex.Pattern[str]:
+    """Words by which something lies ahead, and none by which it is told."""
+    said = {
+        "en": r"\b(?:join\sus|come\s(?:to|along)|will|takes\splace|book|register|apply|sign\sup|deadline|closes|until|by|starts|begins)\b",
+        "cy": r"\b(?:ymunwch|dewch|bydd|cynhelir|archebwch|cofrestrwch|ymgeisiwch|dyddiad\scau|tan|erbyn|dechrau)\b",
+    }
+    told = {"en": r"\b(?:was|were|had|did)\b", "cy": r"\b(?:roedd|oedd|bu|cafodd)\b"}
+    return regex.compile(rf"^(?!.*{told[language]}).*?{said[language]}", regex.IGNORECASE)

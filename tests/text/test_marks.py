@@ -65,7 +65,7 @@ def test_names_become_handles_where_they_are_names(text, expected):
 @pytest.mark.parametrize(
     ("platform", "text", "rules"),
     [
-        ("threads", " ".join(f"https://a{n}.gov.uk" for n in range(6)), ["many-links"]),
+        ("threads", " ".join(f"https://a{n}.gov.uk" for n in range(6)), ["many-links-here"]),
         ("threads", " ".join(f"https://a{n}.gov.uk" for n in range(5)) + " #One #Two", ["one-topic"]),
         ("instagram", "See https://www.gov.uk #One #Two", ["dead-link"]),
         ("instagram", " ".join(f"#Tag{n}a" for n in range(6)), ["many-hashtags-here"]),
