@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from campaign import config, platforms
+from campaign.actions import serverlimits
 from campaign.actions.workspace import Workspace
 from campaign.config import NEEDS
-from campaign.errors import NotAllowed
+from campaign.errors import NotAllowed, PublishError
 from campaign.ledger import control
 from campaign.models import AccountState, Credentials, Login
 
@@ -40,8 +42,11 @@ def connect(workspace: Workspace, account: str, values: Mapping[str, str]) -> Lo
         raise NotAllowed(f"{empty[0]} is empty.", fix="Nothing was kept.")
     clean = {key: value.strip() for key, value in values.items()}
     known = workspace.account(account)
-    login = platforms.make(known, Credentials(values=clean), workspace.media.get, root=workspace.root).verify()
+    platform = platforms.make(known, Credentials(values=clean), workspace.media.get, root=workspace.root)
+    login = platform.verify()
     config.store(workspace.config, account, clean)
+    with suppress(PublishError):  # what it accepts is asked again by `doctor --online`; the login is good
+        serverlimits.learn(workspace, known, platform)
     return login
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaign import cards, compose, config
-from campaign.actions import branded
+from campaign.actions import branded, serverlimits
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
 
@@ -122,5 +122,8 @@ def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Findi
             login = platform.verify()
             until = f", until {login.expires_at:%Y-%m-%d}" if login.expires_at else ""
             yield Finding(name=label, ok=True, said=f"signed in as {login.handle} ({login.name}){until}")
+            accepts = serverlimits.learn(workspace, workspace.account(name), platform)
+            said = f"takes {accepts.length} characters and {accepts.images} pictures, says {accepts.source}"
+            yield Finding(name=label, ok=True, said=said)
     except CampaignError as error:
         yield Finding(name=label, ok=False, said=str(error))

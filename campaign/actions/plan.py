@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from campaign import compose, facts, queue, release, schedule, text
-from campaign.actions import looks
+from campaign.actions import looks, texts
 from campaign.actions.pairs import FIRST
 from campaign.actions.workspace import Workspace, local, slug, traces_of
 from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
@@ -120,7 +120,7 @@ def brief_of(
         accounts=accounts,
         day=day,
         measure=text.measure,
-        limits={a.id: text.limits(a.platform, a.limit) for a in accounts},
+        limits={a.id: texts.limits(workspace, a) for a in accounts},
         per_day=allowed or {},
         contacts=workspace.config.contacts,
         house_lines=workspace.config.house_lines,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign import cards, queue, text
+from campaign.actions import serverlimits
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError, PostError
 from campaign.models import Account, Campaign, Content, Limits, Measure, Media, MediaItem, Post, Wording
@@ -16,8 +17,8 @@ PHOTO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 def limits(workspace: Workspace, account: Account) -> Limits:
-    """What an account's platform accepts, with the account's own override."""
-    return text.limits(account.platform, account.limit)
+    """What an account's platform accepts, as its server has said or the settings say."""
+    return serverlimits.known(workspace, account)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -87,7 +87,15 @@ class Platform:
 
     def limits(self) -> Limits:
         """What the platform accepts; an adapter whose server tells it asks there once and remembers."""
+        return self.usual_limits()
+
+    def usual_limits(self) -> Limits:
+        """What the platform accepts where no server says otherwise."""
         return text.limits(self.account.platform, self.account.limit)
+
+    def ask_limits(self) -> Limits:
+        """The same after asking the server, where it tells. Raises a PublishError when it does not answer."""
+        return self.limits()
 
     def shown(self, content: Content) -> str:
         """The text as it will stand in the post. Where a platform has no content warning of its own, ours comes first."""

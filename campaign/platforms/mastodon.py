@@ -65,6 +65,11 @@ class Mastodon(Platform):
         """The server's own numbers once it was asked (``stage`` and ``resolve`` do), Mastodon's defaults before."""
         return self._limits or super().limits()
 
+    def ask_limits(self) -> Limits:
+        """The server's own numbers, asked for now."""
+        self._about()
+        return self.limits()
+
     def shown(self, content: Content) -> str:
         """The warning has its own field."""
         return content.text

@@ -15,7 +15,7 @@ FIRST_ID = 113_000_000_000_000_000
 STATUS_KEYS = {"status", "media_ids", "in_reply_to_id", "sensitive", "spoiler_text", "visibility", "language", "quote_approval_policy"}
 VISIBILITIES = {"public", "unlisted", "private", "direct"}
 LINK = re.compile(r"https?://\S+")
-CONFIGURATION = {
+CONFIGURATION: dict[str, Any] = {
     "statuses": {"max_characters": 500, "max_media_attachments": 4, "characters_reserved_per_url": 23},
     "media_attachments": {
         "supported_mime_types": ["image/jpeg", "image/png", "image/gif", "image/webp"],
@@ -27,7 +27,10 @@ CONFIGURATION = {
 
 
 class MastodonServer(LoopbackServer):
-    """One account. ``processing`` is how often a picture says "not yet"; ``keys`` off: software that knows no Idempotency-Key."""
+    """One account. ``processing`` is how often a picture says "not yet"; ``keys`` off: software that knows no Idempotency-Key.
+
+    ``characters`` is how many it takes in a post.
+    """
 
     name = "mastodon"
     credentials: ClassVar[dict[str, str]] = {"ACCESS_TOKEN": "fixture-mastodon-token"}
@@ -43,10 +46,11 @@ class MastodonServer(LoopbackServer):
         ("DELETE", "/api/v1/statuses/([^/]+)", "delete"),
     )
 
-    def __init__(self, *, processing: int = 0, keys: bool = True, **named: Any) -> None:
+    def __init__(self, *, processing: int = 0, keys: bool = True, characters: int = 500, **named: Any) -> None:
         super().__init__(**named)
         self.processing = processing
         self.keys = keys
+        self.characters = characters
         self.media: dict[str, dict[str, Any]] = {}
         self._kept = {post["key"]: post["id"] for post in self._posts if post.get("key")}
         self._next = FIRST_ID + len(self._posts)
@@ -70,7 +74,8 @@ class MastodonServer(LoopbackServer):
         """Version and limits."""
         version = "4.5.2" if self.keys else "2.7.2 (compatible; Pleroma 2.9.0)"
         api = {"api_versions": {"mastodon": 7}} if self.keys else {}
-        return Reply(data={"domain": "mastodon.example", "version": version, "configuration": CONFIGURATION, **api})
+        told = {**CONFIGURATION, "statuses": {**CONFIGURATION["statuses"], "max_characters": self.characters}}
+        return Reply(data={"domain": "mastodon.example", "version": version, "configuration": told, **api})
 
     def me(self, call: Call) -> Reply:
         """The account."""
