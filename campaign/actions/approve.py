@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from campaign.actions import embargo, flags, pairs, retime, texts
+from campaign.actions import embargo, flags, pairs, politics, retime, texts
 from campaign.actions.check import check
 from campaign.actions.workspace import Workspace, find_post, nearest
 from campaign.delivery import approve as signing
@@ -150,7 +150,7 @@ def _already(workspace: Workspace, campaign: Campaign, post: Post, digest: str) 
 def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, notes: Notes) -> None:
     """Raise NotAllowed with the first reason why this post may not be approved by this person."""
     for problem in problems:
-        if _stops(problem, post) and not (problem.rule in OVERRIDABLE and notes.overridden.get(problem.rule, "").strip()):
+        if _stops(problem, post) and not _taken_on(workspace, problem.rule, post, by, notes):
             where = f"{problem.file}:{problem.line}: " if problem.file and problem.line else f"{problem.file}: " if problem.file else ""
             raise NotAllowed(f"{post.id} cannot be approved: {where}{problem.message}", fix=problem.fix)
     if workspace.config.approval.four_eyes and not flags.practice(workspace, post):
@@ -159,6 +159,11 @@ def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Pr
         if status is not None and _same_person(status.author or "", by):
             raise NotAllowed(f"{by} wrote or changed {post.id} and cannot approve it.", fix="Somebody else must: --as NAME.")
     flags.demand(workspace, campaign, post, notes.acknowledged)
+
+
+def _taken_on(workspace: Workspace, rule: str, post: Post, by: str, notes: Notes) -> bool:
+    """Whether a person takes a rule on for this post with a reason, and is one who may."""
+    return rule in OVERRIDABLE and bool(notes.overridden.get(rule, "").strip()) and politics.may_override(workspace, rule, post, by)
 
 
 def _same_person(one: str, other: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign import cards, platforms, queue, schedule, text
+from campaign import cards, platforms, queue, schedule
 from campaign.actions import (
     agreed,
+    beside,
     branded,
     carried,
     daywords,
@@ -17,7 +18,10 @@ from campaign.actions import (
     fits,
     flags,
     numbers,
+    onpicture,
     pairs,
+    politics,
+    sensitive,
     speech,
     support,
     texts,
@@ -32,7 +36,6 @@ from campaign.facts.mismatch import Book
 from campaign.facts.trace import Sources
 from campaign.ledger import approvals
 from campaign.models import Campaign, Post, PostState, Problem, Severity
-from campaign.text.lint import near_duplicates
 from campaign.text.rules import OFF, RULES
 
 _STOP, _WARN = Severity.STOP, Severity.WARN
@@ -67,8 +70,9 @@ def _campaign(workspace: Workspace, campaign: Campaign, now: datetime) -> list[P
     settled = {name for name, status in states.items() if status.state is PostState.APPROVED}
     for view in pairs.views(campaign):
         found += _by_release(workspace, view, settled, now)
-    found += [*pairs.problems(workspace, campaign), *_between(workspace, campaign), *branded.problems(workspace, campaign)]
-    return [_located(workspace, campaign, problem) for problem in found]
+    for look in (sensitive.watch, pairs.problems, beside.problems, branded.problems):
+        found += look(workspace, campaign)
+    return [located(workspace, campaign, problem) for problem in found]
 
 
 def _by_release(workspace: Workspace, campaign: Campaign, settled: set[str], now: datetime) -> Iterator[Problem]:
@@ -110,6 +114,8 @@ def post_problems(workspace: Workspace, campaign: Campaign, post: Post, on: Grou
     """The problems of one post by itself. Without ``now`` its time is not looked at."""
     problems = [*_post(workspace, campaign, post, on.sources, now), *agreed.used(campaign, post)]
     problems += [*speech.problems(post, on.speech), *numbers.problems(post, on.book)]
+    problems += [*sensitive.helpline(workspace, post), *politics.problems(workspace, campaign, post)]
+    problems += [*onpicture.problems(workspace, campaign, post, on.speech.text)]
     problems += [*carried.problems(post, on.tolds.get(post.id, {}), on.numbers, on.sources)]
     return [replace(problem, post=post.id) for problem in _without_doubles(problems)]
 
@@ -160,7 +166,7 @@ def sources_of(workspace: Workspace, campaign: Campaign) -> Sources:
     return Sources(body, others)
 
 
-def _located(workspace: Workspace, campaign: Campaign, problem: Problem) -> Problem:
+def located(workspace: Workspace, campaign: Campaign, problem: Problem) -> Problem:
     """Give a problem its campaign, file and line where the rule that found it could not know them."""
     post = next((p for p in campaign.posts if p.id == problem.post), None)
     file, line = problem.file, problem.line
@@ -260,38 +266,3 @@ def _claims(post: Post, sources: Sources) -> Iterator[Problem]:
 
 
 _SAYS = {"figure": "The figure", "quote": "The quotation", "link": "The link", "hashtag": "The hashtag", "name": "The name"}
-
-
-def _between(workspace: Workspace, campaign: Campaign) -> Iterable[Problem]:
-    """What only shows beside the other posts of an account: too close, or the same words twice."""
-    times: dict[str, list[tuple[str, datetime]]] = {}
-    words: dict[str, dict[str, str]] = {}
-    for post in campaign.posts:
-        for said in texts.said(workspace, post):
-            words.setdefault(said.account.id, {})[post.id] = said.wording.parts[0]
-            try:
-                times.setdefault(said.account.id, []).append((post.id, workspace.instant(post)))
-            except CampaignError:
-                continue
-    found = list(schedule.gap_conflicts(times, workspace.config.schedule.gap, together={p.id: p.pair for p in campaign.posts if p.pair}))
-    for account in words.values():
-        found += near_duplicates(account)
-    # One cause on many accounts is one problem.
-    return list({(p.rule, p.post): replace(p, source="at" if p.rule == "gap" else "body") for p in found}.values())
-
-
-def check_links(workspace: Workspace, name: str | None) -> list[Problem]:
-    """Fetch every link once: one that is dead stops, one that leads elsewhere is named."""
-    from campaign.platforms.links import look
-
-    found: list[Problem] = []
-    answers: dict[str, Problem | None] = {}
-    for campaign in workspace.campaigns(name):
-        for post in campaign.posts:
-            measures = [text.measure(part, "mastodon" if part.count("://") else "x") for part in text.parts(post.body)]
-            for link in [*(link for m in measures for link in m.links), *([post.link] if post.link else [])]:
-                if link not in answers:
-                    answers[link] = look(link)
-                if (problem := answers[link]) is not None:
-                    found.append(_located(workspace, campaign, replace(problem, post=post.id, source="body")))
-    return found

@@ -11,6 +11,7 @@ from campaign.actions.workspace import Workspace, local
 from campaign.errors import CampaignError
 from campaign.ledger import PostStatus, approvals, deliveries
 from campaign.models import Campaign, Post, PostState, Problem, Severity
+from campaign.text.lint import reading_ease
 
 
 def listing(workspace: Workspace, name: str | None = None, *, now: datetime) -> list[dict[str, Any]]:
@@ -64,6 +65,7 @@ def _row(workspace: Workspace, campaign: Campaign, post: Post, status: PostStatu
         "reason": status and status.reason,
         "digest": texts.safe_digest(workspace, post),
         "text": post.body,
+        "reading_ease": reading_ease(post.body) if post.language.startswith("en") else None,
         "accounts": accounts,
         "deliveries": sent,
         "file": str(post.file) if post.file else None,

@@ -113,7 +113,7 @@ def check(
 ) -> None:
     """Name every problem with file and line. Exit 1 when one would stop an approval."""
     from campaign.actions.check import check as look
-    from campaign.actions.check import check_links
+    from campaign.actions.online import check_links
     from campaign.actions.trace import trace as told
 
     workspace = show.workspace()

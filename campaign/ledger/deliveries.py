@@ -107,6 +107,18 @@ def find(
     return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
 
 
+def openings(tx: Tx, *, since: datetime, until: datetime, without: str) -> list[tuple[str, str, str, str]]:
+    """What is online or about to be between two moments: account, campaign, post and the text of its first part."""
+    query = sa.select(deliveries.c.account, deliveries.c.campaign, deliveries.c.post, deliveries.c.content).where(
+        deliveries.c.workspace == tx.workspace,
+        deliveries.c.state.in_(STANDING),
+        deliveries.c.part == 1,
+        deliveries.c.campaign != without,
+        deliveries.c.due_at.between(milliseconds(since), milliseconds(until)),
+    )
+    return [(account, campaign, post, rows.content(said).text) for account, campaign, post, said in tx.conn.execute(query)]
+
+
 def counts(tx: Tx) -> dict[str, int]:
     """How many deliveries are in each state."""
     query = sa.select(deliveries.c.state, sa.func.count()).where(deliveries.c.workspace == tx.workspace).group_by(deliveries.c.state)
