@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from campaign.models import Limits, Measure
 from campaign.text import bluesky, mastodon, x
@@ -11,6 +12,7 @@ from campaign.text.limits import limits as limits_of
 from campaign.text.marks import sent
 from campaign.text.plain import clean, graphemes, utf16
 
+_SHORT = 1_000
 MOST_CHARACTERS = 100_000  # no platform takes a tenth of it; beyond it nothing is searched
 
 
@@ -26,7 +28,8 @@ def measure(text: str, platform: str, *, limits: Limits | None = None, warning: 
     text, warning = clean(text), clean(warning)
     if len(text) > MOST_CHARACTERS:
         return Measure(platform=platform, length=len(text), limit=limits.length, fits=False)
-    length, valid = _length(sent(text, platform) if platform == "linkedin" else text, limits, warning)
+    count = _counted if len(text) <= _SHORT else _length  # long texts are not kept
+    length, valid = count(sent(text, platform) if platform == "linkedin" else text, limits, warning)
     limit = limits.caption if pictured and limits.caption is not None else limits.length
     fits = valid and length <= limit and (limits.bytes is None or len(text.encode()) <= limits.bytes)
     found = _found(text, limits)
@@ -68,6 +71,11 @@ def _length(text: str, limits: Limits, warning: str) -> tuple[int, bool]:
             return utf16(text), True
         case "codepoints":
             return len(text), True
+
+
+@lru_cache(maxsize=4096)  # a day's forms and endings are tried on its accounts again and again
+def _counted(text: str, limits: Limits, warning: str) -> tuple[int, bool]:
+    return _length(text, limits, warning)
 
 
 def _found(text: str, limits: Limits) -> dict[str, tuple[str, ...]]:
