@@ -114,7 +114,7 @@ def post_problems(workspace: Workspace, campaign: Campaign, post: Post, on: Grou
     """The problems of one post by itself. Without ``now`` its time is not looked at."""
     problems = [*_post(workspace, campaign, post, on.sources, now), *agreed.used(campaign, post)]
     problems += [*speech.problems(post, on.speech), *numbers.problems(post, on.book)]
-    problems += [*sensitive.helpline(workspace, post), *politics.problems(workspace, campaign, post)]
+    problems += [*sensitive.helpline(workspace, campaign, post), *politics.problems(workspace, campaign, post)]
     problems += [*onpicture.problems(workspace, campaign, post, on.speech.text)]
     problems += [*carried.problems(post, on.tolds.get(post.id, {}), on.numbers, on.sources)]
     return [replace(problem, post=post.id) for problem in _without_doubles(problems)]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from campaign.actions import texts
 from campaign.actions.flags import practice
-from campaign.actions.source import release_of
+from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace
 from campaign.facts import support
 from campaign.facts.subjects import Subject
-from campaign.models import Campaign, Post, Problem, Severity, Span
+from campaign.models import Campaign, Contact, Post, Problem, Severity, Span
 from campaign.queue.folders import HEADER
 
 _MENTIONED = {
@@ -21,16 +21,23 @@ _MENTIONED = {
 }
 
 
-def helpline(workspace: Workspace, post: Post) -> Iterator[Problem]:
+def helpline(workspace: Workspace, campaign: Campaign, post: Post) -> Iterator[Problem]:
     """A post that speaks of suicide or self-harm says in itself who helps: people see one post, not the day."""
     said = "\n".join([*(words for field in texts.every_text(post).values() for words in field), post.link or ""])
     for subject, mention in _MENTIONED.items():
         found = mention.search(said)
-        carried = support.carried(said, workspace.config.contacts) if found else []
+        carried = _carried(workspace, campaign, said) if found else []
         if found and support.unsupported([Subject(id=subject, name=subject, span=Span(0, 0))], carried):
             lines = " or ".join(f"{line.label} ({line.value})" for line in support.offers([subject]))
             message = f"The post speaks of “{found[0]}” and gives no helpline."
             yield Problem(rule="helpline", severity=Severity.WARN, message=message, fix=f"Add one: {lines}.", source="body")
+
+
+def _carried(workspace: Workspace, campaign: Campaign, said: str) -> list[Contact]:
+    """The helplines that a text gives: national ones, those of the register and those of the release."""
+    facts = facts_of(workspace, campaign)
+    own = [c for c in facts.contacts if c.purpose in {"helpline", "text"} and c.value in said] if facts else []
+    return [*own, *support.carried(said, workspace.config.contacts)]
 
 
 def watch(workspace: Workspace, campaign: Campaign) -> Iterator[Problem]:

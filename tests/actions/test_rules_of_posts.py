@@ -195,7 +195,9 @@ def test_before_an_election_a_politician_s_quote_waits_for_the_named_approver(de
 def test_other_voices_and_other_days_are_free_before_an_election(desk: Desk) -> None:
     settings(desk, "pre_election: [{from: 2026-03-19, to: 2026-05-07, approver: Mo Reed}]")
     assert check(desk, "pre-election") == []
-    rewrite(desk.root / "config.yaml", "2026-03-19", "2026-03-01")
+    rewrite(desk.root / "config.yaml", "from: 2026-03-19, to: 2026-05-07", "from: 2026-03-01, to: 2026-03-17")
+    assert check(desk, "pre-election") == []
+    rewrite(desk.root / "config.yaml", "to: 2026-03-17", "to: 2026-03-18")
     texts = {p["id"]: p["text"] for p in desk.run("queue", "--json").json}
     held = {p["post"] for p in check(desk, "pre-election")}
     assert held

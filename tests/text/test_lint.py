@@ -64,8 +64,8 @@ CAUGHT = [
     ("click-here", "Click here: https://example.org"),
     ("click-here", "Cliciwch yma"),
     ("link-text", "See the link below."),
-    ("link-text", "More info here: www.example.org"),
-    ("link-text", "Rhagor yma: www.example.org"),
+    ("link-text", "You will find more info here."),
+    ("link-text", "Mae rhagor yma."),
     ("shortened-link", "See bit.ly/abc"),
     ("shortened-link", "See https://www.tinyurl.com/abc"),
     ("jargon", "Our service users tell us."),
@@ -94,6 +94,9 @@ NOT_CAUGHT = [
     "We were here and clicked.",
     "https://example.org/bit.ly",
     "Read more at www.example.org/signs",
+    "More info here: www.example.org/signs",
+    "In an emergency: 112\nOr: 999\nNot an emergency: 101",
+    "\n".join(f"Multi-agency safeguarding partnership of Harrowmere {n}: 0808 157 012{n}" for n in range(8)),
     "Marks & Spencer and Devon & Somerset Fire help. R&B. 2 + 2 = 4, says nobody.".replace("2 + 2 = 4", "Two and two are four"),
     "He said: “" + LONG + ", DO NOT WAIT & CALL NOW.”",
     "“Our service users come first.”",
@@ -104,6 +107,7 @@ NOT_CAUGHT = [
 WELSH = [
     "Allech chi weld yr arwyddion? Os ydych chi’n poeni am blentyn, ffoniwch 101. Mewn argyfwng ffoniwch 999.",
     "Mewn argyfwng: 999\nNid yw’n argyfwng: 101\nTaclo’r Tacle, yn ddienw: 0800 555 111\nAr-lein: www.example.wales",
+    "Mae rhagor yma: www.example.wales",
     "Mae heddiw yn ddiwrnod pwysig. Siaradwch â rhywun rydych chi’n ymddiried ynddo. #AdnabodYrArwyddion",
 ]
 

@@ -42,7 +42,7 @@ def click_here(given: Given) -> Iterator[Finding]:
 
 
 def link_text(given: Given) -> Iterator[Finding]:
-    """Somebody who hears only this cannot know which link is meant, nor what is there."""
+    """Somebody who hears only this cannot know which link is meant, nor what is there; an address right after it says so."""
     for found in _vague().finditer(given.own):
         message = f"“{found[0].strip(' :')}” does not say which link, nor what is behind it."
         yield Finding(message=message, fix="Name what people find there, with the address beside it.")
@@ -63,4 +63,4 @@ def _vague() -> regex.Pattern[str]:
         r"|\b(?:more|info|information|details|report|book|apply|sign\sup)\shere\b|\b(?:read|see)\shere\b|\bswipe\sup\b"
     )
     welsh = r"\b(?:mwy|rhagor|manylion|darllenwch|gwelwch)\s(?:yma|fan\shyn)\b|\by\sddolen\shon\b|\b(?:y\s)?ddolen\s(?:isod|uchod)\b"
-    return regex.compile(rf"{english}|{welsh}", regex.IGNORECASE)
+    return regex.compile(rf"(?:{english}|{welsh})(?!:?\s?(?:https?://|www\.|[\w-]++\.\w))", regex.IGNORECASE)

@@ -9,6 +9,8 @@ import regex
 
 from campaign.text.lint.given import Finding, Given, Rule
 
+EMERGENCY = frozenset({"999", "112"})  # both lead to the same room
+
 
 def split_number(given: Given) -> Iterator[Finding]:
     """A phone number that runs on in the next line cannot be tapped or read out."""
@@ -23,7 +25,7 @@ def split_number(given: Given) -> Iterator[Finding]:
 def emergency_first(given: Given) -> Iterator[Finding]:
     """In a list of numbers, one a line, whoever is in danger finds 999 first. "Call 101, or 999 in an emergency" is no list."""
     lines = [found["number"] for line in given.text.split("\n") if (found := _listed().search(line.strip()))]
-    if "999" in lines[1:] and lines[0] != "999":
+    if "999" in lines[1:] and lines[0] not in EMERGENCY:
         yield Finding(message=f"999 stands after {lines[0]} in the list of numbers.", fix="Put 999 first.")
 
 

@@ -33,7 +33,8 @@ def reading_ease(text: str) -> float | None:
     """
     for entity in reversed(x.entities(text)):
         text = text[: entity.start] + " " + text[entity.end :]
-    parts = [[said for said in word().findall(sentence) if said[0].isalpha()] for sentence in spoken(text)]
+    whole = [sentence for sentence in spoken(text) if sentence.rstrip().endswith((".", "!", "?", "…", "”", '"'))]  # lists are none
+    parts = [[said for said in word().findall(sentence) if said[0].isalpha()] for sentence in whole]
     found = [said for sentence in parts for said in sentence]
     if len(found) < ENOUGH:
         return None
