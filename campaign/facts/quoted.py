@@ -14,7 +14,9 @@ from campaign.text import sentences
 _MARKED = re.compile(
     r"“(?P<curly>[^“”]{1,2000})(?P<shut>”|$)|(?<!\w)\"(?P<straight>[^\"]{1,2000})(?P<end>\"|$)"
     r"|(?<!\w)[‘'](?P<single>[A-Z][^\n]{2,1000}?[.,!?…])[’'](?!\w)"
+    r"|«(?P<angled>[^«»]{1,2000})»|„(?P<low>[^„“”]{1,2000})[“”]"
 )
+_MARKS = ("curly", "straight", "single", "angled", "low")
 _GAP = re.compile(r"\n[ \t]*\n")
 _DASH = re.compile(r"\s*(?:[–—-]{1,2})\s*(?=\S)")
 _NAME_LINE = 160  # characters: a longer line under a quotation is no name
@@ -54,7 +56,7 @@ def _stretches(paragraph: str, number: int) -> list[_Stretch]:
     starts = [*(m.start() for m in marks), len(paragraph)]
     return [
         _Stretch(
-            words=(m["curly"] or m["straight"] or m["single"]).strip(), paragraph=number, lead=paragraph[ends[n] : m.start()],
+            words=next(filter(None, (m[mark] for mark in _MARKS))).strip(), paragraph=number, lead=paragraph[ends[n] : m.start()],
             tail=paragraph[m.end() : starts[n + 1]], shut=not (m["curly"] and not m["shut"]),
         )
         for n, m in enumerate(marks)

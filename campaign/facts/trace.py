@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import Literal
 
 from campaign.facts.figures import values, worded
+from campaign.facts.quoted import quotations
 from campaign.text import fold
 
 _NUMBER = re.compile(r"\d[\d,.:/]*(?: \d[\d,.:/]*)*")
-_QUOTED = re.compile(r"“([^”]{1,2000})”|(?<!\w)\"([^\"]{1,2000})\"")
+# a phrase in single marks, which the sign within a word does not end
+_PHRASE = re.compile(r"(?<!\w)‘((?:[^‘’\n]|’(?=\w)){2,1000})’(?!\w)")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"”’)]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HASHTAG = re.compile(r"(?<![\w&])#\w+")
@@ -85,8 +87,7 @@ class Sources:
 
 
 def claims(text: str) -> Iterator[Claim]:
-    for found in _QUOTED.finditer(text):
-        words = found[1] or found[2]
+    for words in dict.fromkeys([*(q.words for q in quotations(text)), *(m[1] for m in _PHRASE.finditer(text))]):
         if len(words.split()) >= 3:
             yield Claim(kind="quote", text=words)
     links = [*_LINK.finditer(text), *_EMAIL.finditer(text)]

@@ -95,3 +95,14 @@ def test_a_figure_in_words_is_worth_what_the_digits_are(text: str) -> None:
 )
 def test_another_figure_in_words_is_named(text: str, claim: str) -> None:
     assert [c.text for c in WORDED.untraced(text)] == [claim]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["“%s”", '"%s"', "‘%s’", "'%s'", "«%s»", "„%s“", "“%s", "PC Lantern said: “Keep a light on.\n\n“%s”", "police ‘%s’, he says"],
+)
+def test_speech_needs_a_source_in_whatever_marks_it_stands(marked):
+    sources = Sources("PC Lantern said: “Keep a light on. Nobody saw the thieves who came at night.”")
+    assert not sources.untraced(marked % "Nobody saw the thieves who came at night.")
+    found = [c for c in sources.untraced(marked % "Nobody heard the thieves who came at night.") if c.kind == "quote"]
+    assert found, marked
