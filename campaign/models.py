@@ -331,6 +331,17 @@ class PreElection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MediaHosting:
+    """Where pictures stand for platforms that fetch them: a ``folder`` or a ``bucket``; with neither, the studio serves them."""
+
+    base_url: str
+    folder: str | None = None
+    bucket: str | None = None
+    region: str = "us-east-1"
+    expires: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """The workspace's settings, checked. ``root`` is the folder that holds config.yaml."""
 
@@ -355,6 +366,7 @@ class Config:
     jargon: Mapping[str, str] = field(default_factory=dict)  # word → the better one
     blocked: tuple[str, ...] = ()
     pre_election: tuple[PreElection, ...] = ()
+    media_host: MediaHosting | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

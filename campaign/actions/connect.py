@@ -42,7 +42,7 @@ def connect(workspace: Workspace, account: str, values: Mapping[str, str]) -> Lo
         raise NotAllowed(f"{empty[0]} is empty.", fix="Nothing was kept.")
     clean = {key: value.strip() for key, value in values.items()}
     known = workspace.account(account)
-    platform = platforms.make(known, Credentials(values=clean), workspace.media.get, root=workspace.root)
+    platform = platforms.make(known, Credentials(values=clean), workspace.media.get, root=workspace.root, media_host=workspace.media_host)
     login = platform.verify()
     config.store(workspace.config, account, clean)
     with suppress(PublishError):  # what it accepts is asked again by `doctor --online`; the login is good

@@ -39,6 +39,7 @@ def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
     found += [Finding(name="wordings", ok=None, said=said) for said in _to_confirm(workspace)]
     for part in (_zone, _cards, _ledger, _disk):
         found.extend(_guarded(part.__name__.strip("_"), part, workspace))
+    found.extend(_guarded("media host", _media_host_online if online else _media_host, workspace))
     for account in workspace.config.accounts:
         found.extend(_account(workspace, account, online=online))
     return found
@@ -107,6 +108,22 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
     yield Finding(
         name="disk", ok=free > DISK_LOW and writable, said=f"{free // 1024 // 1024} MiB free" + ("" if writable else ", read-only")
     )
+
+
+def _media_host(workspace: Workspace) -> Iterator[Finding]:
+    if (host := workspace.media_host) is not None:
+        problem = host.problem()
+        where = workspace.config.media_host.base_url if workspace.config.media_host else ""
+        yield Finding(name="media host", ok=problem is None, said=problem or f"pictures are fetched from {where}")
+
+
+def _media_host_online(workspace: Workspace) -> Iterator[Finding]:
+    from campaign.platforms.mediahost import serves
+    from campaign.platforms.wire import Transport
+
+    if (host := workspace.media_host) is not None:
+        problem = host.problem() or serves(host, Transport())
+        yield Finding(name="media host", ok=problem is None, said=problem or "a picture put there can be fetched")
 
 
 def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Finding]:

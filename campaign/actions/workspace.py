@@ -21,6 +21,7 @@ from campaign.models import Account, Campaign, Config, Post
 
 if TYPE_CHECKING:
     from campaign.platforms.base import Platform
+    from campaign.platforms.mediahost import MediaHost
 
 
 class Workspace:
@@ -50,6 +51,13 @@ class Workspace:
         return MediaStore(self.state / "media")
 
     @cached_property
+    def media_host(self) -> MediaHost | None:
+        """Where pictures stand for platforms that fetch them, if the settings name a place."""
+        from campaign.platforms.mediahost import make_host
+
+        return make_host(self.config.media_host, self.root, settings.media_host_keys(self.config))
+
+    @cached_property
     def stop_file(self) -> StopFile:
         """The stop that works without a ledger."""
         return StopFile(self.state / "STOP")
@@ -73,7 +81,8 @@ class Workspace:
 
         if account not in self._platforms:
             secrets = settings.credentials(self.config, account)
-            self._platforms[account] = platforms.make(self.account(account), secrets, self.media.get, root=self.root)
+            known = self.account(account)
+            self._platforms[account] = platforms.make(known, secrets, self.media.get, root=self.root, media_host=self.media_host)
         return self._platforms[account]
 
     def folder(self, campaign: str) -> Path:

@@ -4,7 +4,7 @@ from campaign.config.durations import duration
 from campaign.config.needs import NEEDS, Needs, env_name
 from campaign.config.reference import reference
 from campaign.config.sample import SAMPLE
-from campaign.config.secrets import credentials, missing, store
+from campaign.config.secrets import credentials, media_host_keys, missing, store
 from campaign.config.workspace import CONFIG, find_root, ledger_url, load, notices, unchecked
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "find_root",
     "ledger_url",
     "load",
+    "media_host_keys",
     "missing",
     "notices",
     "reference",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from campaign.config.needs import COMMON_FIELDS, NEEDS, OWN_FIELDS, env_name
+from campaign.config.needs import COMMON_FIELDS, MEDIA_HOST, NEEDS, OWN_FIELDS, env_name
 from campaign.errors import ConfigError
 from campaign.models import ContactKind, Purpose
 
@@ -151,7 +151,7 @@ def _account(name: str, account: Mapping[str, Any]) -> list[Mistake]:
 
 
 def _shared_names(listed: Mapping[str, Any]) -> list[Mistake]:
-    seen: dict[str, str] = {}
+    seen = {env_name(MEDIA_HOST, ""): "media_host"}
     found = []
     for name in listed:
         variable = env_name(name, "")

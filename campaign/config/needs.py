@@ -34,6 +34,10 @@ COMMON_FIELDS = frozenset({"platform", "handle", "base_url", "group", "limit", "
 OWN_FIELDS = frozenset(name for needs in NEEDS.values() for name in needs.fields + needs.optional) - COMMON_FIELDS
 
 
+MEDIA_HOST = "media-host"
+"""Its bucket's keys are kept as if it were an account of this id, so none may have it."""
+
+
 def env_name(account_id: str, key: str) -> str:
     """Name of the environment variable that holds one secret of one account: ``CAMPAIGN_FORCE_X_ACCESS_TOKEN``."""
     return f"CAMPAIGN_{account_id}_{key}".upper().replace("-", "_")

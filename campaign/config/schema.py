@@ -169,6 +169,40 @@ class SourcesSection(Section):
     )
 
 
+class MediaHostSection(Section):
+    """Where pictures stand for Instagram and Threads, which fetch them from an address: a folder, a bucket or the studio."""
+
+    folder: Text | None = Field(
+        default=None, description="A folder that your web server publishes under `base_url`.", examples=["public/cards"]
+    )
+    bucket: Text | None = Field(
+        default=None,
+        description="A bucket of S3-compatible storage at `base_url`; its keys are CAMPAIGN_MEDIA_HOST_ACCESS_KEY and …_SECRET_KEY.",
+        examples=["force-cards"],
+    )
+    studio: Url | None = Field(
+        default=None, description="The studio's own address behind your domain; it serves the pictures itself.", examples=["https://campaign.example"]
+    )
+    base_url: Url | None = Field(
+        default=None, description="The folder's public address, or the storage's.", examples=["https://www.force.example/cards"]
+    )
+    region: Text = Field(default="us-east-1", description="The bucket's region.", examples=["eu-west-2"])
+    expires: Length = Field(
+        default=timedelta(hours=48), description="How long a bucket's address can be fetched: 24h to 168h.", examples=["48h"]
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> MediaHostSection:
+        if sum(kind is not None for kind in (self.folder, self.bucket, self.studio)) != 1:
+            raise ValueError("Say one of `folder`, `bucket` and `studio`.")
+        if self.studio is None and self.base_url is None:
+            raise ValueError("`base_url` is missing: the address under which the pictures can be fetched.")
+        # Platforms fetch a picture up to a day after they were told its address; a presigned one lives a week at most.
+        if not timedelta(hours=24) <= self.expires <= timedelta(days=7):
+            raise ValueError("`expires` must lie between 24h and 168h.")
+        return self
+
+
 class ConfigSection(Section):
     """config.yaml as a whole."""
 
@@ -234,6 +268,11 @@ class ConfigSection(Section):
     sources: SourcesSection = Field(
         default_factory=SourcesSection, description="Where releases are read from.", examples=["{allow_private: true}"]
     )
+    media_host: MediaHostSection | None = Field(
+        default=None,
+        description="Where pictures stand for Instagram and Threads; without it these take none.",
+        examples=[{"folder": "public/cards", "base_url": "https://www.force.example/cards"}],
+    )
     brand: Text = Field(
         default="images/brand/brand.yaml", description="The brand file: colours, font, logo.", examples=["images/brand/brand.yaml"]
     )
@@ -268,6 +307,7 @@ def sections() -> dict[str, type[Section]]:
         "house_lines.*": HouseLineSection,
         "pre_election.*": PreElectionSection,
         "sources": SourcesSection,
+        "media_host": MediaHostSection,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from campaign import yamlfile
 from campaign.config.mistakes import nearest
-from campaign.config.needs import NEEDS, env_name
+from campaign.config.needs import MEDIA_HOST, NEEDS, env_name
 from campaign.errors import ConfigError
 from campaign.models import Account, Config, Credentials
 
@@ -33,6 +33,18 @@ def credentials(config: Config, account_id: str, environ: Mapping[str, str] | No
             fix = f"Run `campaign connect {account_id}`, or set that variable (or {env_name(account_id, key)}_FILE)."
             raise ConfigError(f"The login of {account_id} is not complete: {env_name(account_id, key)} is not set.", fix=fix)
     return Credentials(values=found)
+
+
+def media_host_keys(config: Config, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The keys of the media host's bucket, from the environment (or ``…_FILE``) or the store; those that are nowhere are left out.
+
+    Raises:
+        ConfigError: a place of secrets cannot be read.
+    """
+    known = os.environ if environ is None else environ
+    stored = _stored(config).get(MEDIA_HOST, {})
+    found = {key: _from_environment(env_name(MEDIA_HOST, key), known) or stored.get(key) for key in ("ACCESS_KEY", "SECRET_KEY")}
+    return {key: str(value) for key, value in found.items() if value}
 
 
 def missing(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -14,7 +14,19 @@ from campaign.config import mistakes
 from campaign.config.mistakes import Mistake
 from campaign.config.needs import OWN_FIELDS
 from campaign.errors import ConfigError
-from campaign.models import Account, ApprovalRules, Config, Contact, HouseLine, PreElection, Problem, QuietWindow, ScheduleRules, Severity
+from campaign.models import (
+    Account,
+    ApprovalRules,
+    Config,
+    Contact,
+    HouseLine,
+    MediaHosting,
+    PreElection,
+    Problem,
+    QuietWindow,
+    ScheduleRules,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from campaign.config import schema
@@ -189,7 +201,17 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         lint=checked.lint,
         jargon=checked.jargon,
         blocked=tuple(checked.blocked),
+        media_host=_media_host(checked.media_host),
         pre_election=tuple(PreElection(start=p.start, end=p.end, approver=p.approver, why=p.why) for p in checked.pre_election),
+    )
+
+
+def _media_host(section: schema.MediaHostSection | None) -> MediaHosting | None:
+    if section is None:
+        return None
+    address = section.studio or section.base_url or ""
+    return MediaHosting(
+        base_url=address.rstrip("/"), folder=section.folder, bucket=section.bucket, region=section.region, expires=section.expires
     )
 
 

@@ -12,6 +12,7 @@ from campaign.models import Account, Credentials
 
 if TYPE_CHECKING:
     from campaign.platforms.base import Platform
+    from campaign.platforms.mediahost import MediaHost
     from campaign.platforms.wire import Transport
 
 __all__ = ["PLATFORMS", "make"]
@@ -32,8 +33,10 @@ def make(
     *,
     root: Path,
     transport: Transport | None = None,
+    media_host: MediaHost | None = None,
 ) -> Platform:
-    """The adapter for an account. ``media`` gives a frozen picture's bytes by digest; ``root`` is the workspace.
+    """The adapter for an account. ``media`` gives a frozen picture's bytes by digest; ``root`` is the workspace;
+    ``media_host`` gives them an address where a platform fetches them.
 
     Keep it while the credentials last: it remembers logins and limits. Raises ``ConfigError`` for an unknown platform.
     """
@@ -42,4 +45,4 @@ def make(
         raise ConfigError(said, fix=f"It can to: {', '.join(PLATFORMS)}.")
     module, name = PLATFORMS[account.platform]
     adapter: type[Platform] = getattr(importlib.import_module(module), name)
-    return adapter(account, credentials, media, root=root, transport=transport)
+    return adapter(account, credentials, media, root=root, transport=transport, media_host=media_host)

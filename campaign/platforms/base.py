@@ -39,6 +39,7 @@ from campaign.models import (
 )
 from campaign.platforms import checks
 from campaign.platforms.answers import Answer, BrokenCall, broken, judged
+from campaign.platforms.mediahost import MediaHost
 from campaign.platforms.wire import Transport
 
 __all__ = ["Answer", "BrokenCall", "Platform", "Transport"]
@@ -52,6 +53,7 @@ class Platform:
     """One account on one platform. Keep an instance as long as its credentials: it remembers sessions and limits.
 
     ``media`` gives the bytes of a frozen picture by its digest. ``root`` is the workspace, for adapters that write there.
+    ``media_host`` gives pictures an address, for platforms that fetch them.
     """
 
     title: ClassVar[str] = ""
@@ -67,12 +69,14 @@ class Platform:
         *,
         root: Path = Path(),
         transport: Transport | None = None,
+        media_host: MediaHost | None = None,
     ) -> None:
         self.account = account
         self.credentials = credentials
         self.media = media
         self.root = root
         self.transport = transport or Transport()
+        self.media_host = media_host
         self.base_url = (account.base_url or self.default_url).rstrip("/")
 
     @property
