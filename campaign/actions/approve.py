@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from campaign.actions import embargo, flags, pairs, politics, retime, texts
+from campaign.actions import editors, embargo, flags, pairs, politics, retime, texts
 from campaign.actions.check import check
 from campaign.actions.workspace import Workspace, find_post, nearest
 from campaign.delivery import approve as signing
@@ -39,14 +39,16 @@ def approve(
     now: datetime,
     acknowledge: Mapping[str, str] | None = None,
     override: Mapping[str, str] | None = None,
+    edited_by: str | None = None,
 ) -> list[Approved]:
     """Approve posts of a campaign, or (``posts`` None) every one but those that were sent back. Each whole or not at all.
 
-    ``acknowledge`` is by the release's flags, ``override`` by rules; both with a reason. Raises NotAllowed when the one post that is
+    ``acknowledge`` is by the release's flags, ``override`` by rules; both with a reason. ``edited_by`` names
+    who edited posts by hand, where four eyes are asked for. Raises NotAllowed when the one post that is
     named may not be approved, or a flag or rule is not there; of several posts, each is in the list with its reason.
     """
     campaign = workspace.campaign(name)
-    notes = Notes(acknowledged=acknowledge or {}, overridden=override or {})
+    notes = Notes(acknowledged=acknowledge or {}, overridden=override or {}, edited_by=edited_by)
     _known(workspace, campaign, notes)
     withdraw_changed(workspace, name, by=by, now=now)
     chosen = [find_post(campaign, p) for p in dict.fromkeys(posts)] if posts is not None else list(campaign.posts)
@@ -69,10 +71,11 @@ def approve(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notes:
-    """What an approver takes on, with reasons: flags by their name, rules by theirs."""
+    """What an approver takes on, with reasons: flags by their name, rules by theirs; and says: who edited a file by hand."""
 
     acknowledged: Mapping[str, str] = field(default_factory=dict)
     overridden: Mapping[str, str] = field(default_factory=dict)
+    edited_by: str | None = None
 
 
 def _known(workspace: Workspace, campaign: Campaign, notes: Notes) -> None:
@@ -111,7 +114,7 @@ def _ready(
     workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, now: datetime, notes: Notes
 ) -> tuple[signing.Signature, list[signing.Frozen]]:
     """What is signed, and the contents it freezes. Raises NotAllowed where the post may not be approved."""
-    _may(workspace, campaign, post, problems, by=by, notes=notes)
+    _may(workspace, campaign, post, problems, by=by, now=now, notes=notes)
     due = workspace.instant(post)
     grace = campaign.grace if campaign.grace is not None else workspace.config.schedule.grace
     digest = texts.digest(workspace, post)
@@ -147,28 +150,21 @@ def _already(workspace: Workspace, campaign: Campaign, post: Post, digest: str) 
     return status is not None and status.state is PostState.APPROVED and status.digest == digest
 
 
-def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, notes: Notes) -> None:
+def _may(workspace: Workspace, campaign: Campaign, post: Post, problems: list[Problem], *, by: str, now: datetime, notes: Notes) -> None:
     """Raise NotAllowed with the first reason why this post may not be approved by this person."""
     for problem in problems:
         if _stops(problem, post) and not _taken_on(workspace, problem.rule, post, by, notes):
             where = f"{problem.file}:{problem.line}: " if problem.file and problem.line else f"{problem.file}: " if problem.file else ""
             raise NotAllowed(f"{post.id} cannot be approved: {where}{problem.message}", fix=problem.fix)
     if workspace.config.approval.four_eyes and not flags.practice(workspace, post):
-        with workspace.ledger.read() as tx:
-            status = approvals.status(tx, campaign.name, post.id)
-        if status is not None and _same_person(status.author or "", by):
-            raise NotAllowed(f"{by} wrote or changed {post.id} and cannot approve it.", fix="Somebody else must: --as NAME.")
+        with workspace.ledger.write() as tx:
+            editors.other_eyes(tx, campaign, post, by=by, edited_by=notes.edited_by, now=now)
     flags.demand(workspace, campaign, post, notes.acknowledged)
 
 
 def _taken_on(workspace: Workspace, rule: str, post: Post, by: str, notes: Notes) -> bool:
     """Whether a person takes a rule on for this post with a reason, and is one who may."""
     return rule in OVERRIDABLE and bool(notes.overridden.get(rule, "").strip()) and politics.may_override(workspace, rule, post, by)
-
-
-def _same_person(one: str, other: str) -> bool:
-    """One name, however it is spelt: capitals and spaces make no second pair of eyes."""
-    return bool(one.strip()) and one.casefold().split() == other.casefold().split()
 
 
 def _stops(problem: Problem, post: Post) -> bool:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from campaign import compose, facts, queue, release, schedule, text
-from campaign.actions import looks, texts
+from campaign.actions import editors, looks, texts
 from campaign.actions.pairs import FIRST
 from campaign.actions.workspace import Workspace, local, slug, traces_of
 from campaign.errors import ConfigError, NotAllowed, ReleaseError, ScheduleError
-from campaign.ledger import approvals, record
+from campaign.ledger import Tx, approvals, record
 from campaign.models import Account, Facts, Post, Release
 
 
@@ -82,9 +82,17 @@ def plan(workspace: Workspace, found: Release, wish: Wish, *, by: str, now: date
         for post in posts:
             if post.id not in kept:
                 approvals.set_author(tx, name, post.id, by, at=now)
+        _on_record(tx, folder, [post.id for post in posts if post.id not in kept], by, now)
         queue.save_traces(traces_of(workspace, name), posts, kept)
         record.note(tx, at=now, actor=by, kind="planned", subject=name, data={"posts": len(posts), "release": found.digest})
     return Planned(name=name, folder=folder, facts=known, posts=posts, kept=tuple(kept), notes=tuple(notes))
+
+
+def _on_record(tx: Tx, folder: Path, made: list[str], by: str, now: datetime) -> None:
+    """Who wrote these posts, as their files say them."""
+    for post in queue.load(folder).posts:
+        if post.id in made:
+            editors.note(tx, folder.name, post, by=by, now=now)
 
 
 def _paired(workspace: Workspace, brief: compose.Brief, other: Release, posts: tuple[Post, ...]) -> tuple[tuple[Post, ...], list[str]]:

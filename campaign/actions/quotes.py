@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign import compose, queue
-from campaign.actions import pairs
+from campaign.actions import editors, pairs
 from campaign.actions.plan import brief_of
 from campaign.actions.source import facts_of, release_of
 from campaign.actions.workspace import Workspace, find_post, traces_of
@@ -74,6 +74,7 @@ def use(workspace: Workspace, name: str, post_id: str, number: int, *, by: str, 
         queue.set_words(post.file, new)
         queue.save_traces(traces_of(workspace, name), (new,), [p.id for p in others])
         record.note(tx, at=now, actor=by, kind="requoted", subject=f"{name}/{post_id}", data={"words": wanted.words})
+        editors.note(tx, name, find_post(workspace.campaign(name), post_id), by=by, now=now)
         status = approvals.status(tx, name, post_id)
         approved = status is not None and status.state is PostState.APPROVED
         if approved:

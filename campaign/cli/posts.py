@@ -141,6 +141,9 @@ def approve(
     by: show.As = None,
     acknowledge: Annotated[list[str] | None, typer.Option(metavar="FLAG=REASON", help="Acknowledge a flag, with a reason.")] = None,
     override: Annotated[list[str] | None, typer.Option(metavar="RULE=REASON", help="Override a rule, with a reason.")] = None,
+    edited_by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who edited these posts by hand, where four eyes are asked for.")
+    ] = None,
     json: show.AsJson = False,
 ) -> None:
     """Sign posts off.
@@ -160,6 +163,7 @@ def approve(
         now=show.now(),
         acknowledge=_reasons(acknowledge),
         override=_reasons(override),
+        edited_by=show.person(edited_by) if edited_by is not None else None,
     )
     if json:
         show.emit(found)

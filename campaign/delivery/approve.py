@@ -71,7 +71,7 @@ def approve(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
         tx, signed.campaign, signed.post, digest=signed.digest, by=signed.by, at=signed.at, acknowledged=signed.acknowledged
     )
     made = [name for one in frozen for name in _deliveries(tx, signed, one, generation)]
-    data = {"digest": signed.digest, "generation": generation, "acknowledged": dict(signed.acknowledged), "deliveries": made}
+    data = {"digest": signed.digest, "generation": generation, "acknowledged": dict(signed.acknowledged), "deliveries": _contents(tx, made)}
     record.note(tx, at=signed.at, actor=signed.by, kind="approved", subject=subject, data=data)
     return made
 
@@ -81,9 +81,24 @@ def _fill(tx: Tx, signed: Signature, frozen: Sequence[Frozen]) -> list[str]:
     assert last is not None
     made = [name for one in frozen for name in _deliveries(tx, signed, one, last.generation)]
     if made:
-        data = {"digest": signed.digest, "generation": last.generation, "deliveries": made}
+        data = {"digest": signed.digest, "generation": last.generation, "deliveries": _contents(tx, made)}
         record.note(tx, at=signed.at, actor=signed.by, kind="approved", subject=f"{signed.campaign}/{signed.post}", data=data)
     return made
+
+
+def _contents(tx: Tx, made: Sequence[str]) -> dict[str, str]:
+    """What each new delivery will say, by digest: the record of the approval stands apart from the rows that it made."""
+    return {name: deliveries.get(tx, name).digest for name in made}
+
+
+def signed_digest(tx: Tx, delivery: Delivery) -> str | None:
+    """The digest of a delivery's content as the record of its approval has it; None where the record does not name it."""
+    found = None
+    for event in record.history(tx, f"{delivery.campaign}/{delivery.post}"):
+        named = event["data"].get("deliveries") if event["kind"] == "approved" else None
+        if isinstance(named, dict) and event["data"].get("generation") == delivery.generation:
+            found = named.get(delivery.id, found)
+    return found
 
 
 def _deliveries(tx: Tx, signed: Signature, frozen: Frozen, generation: int) -> list[str]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from campaign.delivery import decide, keys
+from campaign.delivery.approve import signed_digest
 from campaign.delivery.decide import Decision
 from campaign.delivery.holds import Conditions, hold
 from campaign.delivery.moves import hold_account, maybe_online, miss, release_followers
@@ -186,7 +187,9 @@ class Sender:
         journal = deliveries.journal(tx, delivery.id)
         account = self.setting.accounts.get(delivery.account)
         likely = account is not None and account.resend == "likely"
-        if delivery.request is not None and journal and digest_of(delivery.request) != journal[-1].request_hash:
+        if (broken := self._broken(deliveries.get(tx, delivery.id), signed_digest(tx, delivery))) is not None:
+            self._refuse_in(tx, delivery, broken, now)
+        elif delivery.request is not None and journal and digest_of(delivery.request) != journal[-1].request_hash:
             self._refuse_in(tx, delivery, _TAMPERED, now)
         elif not approvals.in_force(tx, delivery.campaign, delivery.post, delivery.generation):
             self._apply(tx, delivery, self._lapsed(tx, delivery), now)
@@ -219,14 +222,20 @@ class Sender:
         with self.ledger.write() as tx:
             deliveries.move(tx, delivery, fence=delivery.fence)
 
-    def _broken(self, delivery: Delivery) -> str | None:
-        """Why what is about to be sent is not what was approved, or None: the digest is taken again over the frozen bytes."""
+    def _broken(self, delivery: Delivery, signed: str | None = None) -> str | None:
+        """Why what is about to be sent is not what was approved, or None: the digest is taken again over the frozen bytes.
+
+        ``signed`` is the digest that the approval's own record has. A content that belongs elsewhere is not this delivery's.
+        """
         try:
             for media in delivery.content.media:
                 self.media.get(media.digest)
         except LedgerError as error:
             return str(error)
-        return _TAMPERED if digest_of(delivery.content) != delivery.digest else None
+        content, digest = delivery.content, digest_of(delivery.content)
+        whose = ((content.campaign, delivery.campaign), (content.post, delivery.post), (content.account, delivery.account))
+        elsewhere = content.part != delivery.part or any(said not in {"", row} for said, row in whose)
+        return _TAMPERED if elsewhere or digest != delivery.digest or signed not in {None, digest} else None
 
     def _refuse(self, delivery: Delivery, reason: str) -> None:
         with self.ledger.write() as tx:
