@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaign import queue, schedule
 from campaign.actions import embargo, pairs, texts, times
 from campaign.actions.workspace import Workspace, find_post
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
-from campaign.ledger import Tx, approvals, deliveries, record
+from campaign.ledger import Tx, approvals, control, deliveries, record
 from campaign.models import Campaign, DeliveryState, Post, PostState
+
+LEAD = timedelta(minutes=2)
+"""What is planned anew goes out no sooner: a person reads the answer first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +55,30 @@ def retime(workspace: Workspace, name: str, post_id: str, at: str, *, by: str, n
             told = _moved(workspace, tx, name, one.id, (at_wall, moment), by=by, now=now)
             done = replace(done, deliveries=(*done.deliveries, *told.deliveries), notes=(*done.notes, *told.notes))
     return done
+
+
+def missed(workspace: Workspace, name: str, *, start: str | None, by: str, now: datetime) -> dict[str, Retimed]:
+    """Give every missed post of a campaign the next free time of its day, in their order, from ``start`` or now on.
+
+    The gap to what was sent and to what is still to come is kept. Nothing moves unless all of it fits.
+    Raises NotAllowed when nothing was missed, and ScheduleError that says how many fit.
+    """
+    campaign = workspace.campaign(name)
+    with workspace.ledger.read() as tx:
+        late = deliveries.find(tx, campaign=name, states=(DeliveryState.MISSED,))
+        late = [d for d in late if approvals.in_force(tx, name, d.post, d.generation)]
+        coming = [d.due_at for d in deliveries.find(tx, states=deliveries.OPEN) if d.due_at >= now]
+        sent = [a.last_published_at for a in control.account_states(tx).values() if a.last_published_at is not None]
+    units = pairs.groups(workspace, campaign, [find_post(campaign, post) for post in dict.fromkeys(d.post for d in late)])
+    if not units:
+        raise NotAllowed(f"Nothing of {name} was missed.", fix=f"See the queue: campaign queue {name}")
+    begin = now + LEAD if start is None else workspace.instant(replace(units[0][0], at=times.full_time(workspace, start, now)))
+    found = schedule.free_times(
+        campaign.date, len(units), workspace.config.schedule, workspace.config.timezone, not_before=begin, taken=[*coming, *sent]
+    )
+    gone = {d.post for d in late}
+    first = [next(post.id for post in unit if post.id in gone) for unit in units]  # the other half may be online
+    return {post: retime(workspace, name, post, at, by=by, now=now) for post, at in zip(first, found, strict=True)}
 
 
 def _half(workspace: Workspace, campaign: Campaign, post: Post, due: datetime) -> list[tuple[Post, str, datetime]]:

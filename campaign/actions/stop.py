@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from campaign.actions.sending import sender
 from campaign.actions.workspace import Workspace
+from campaign.delivery.holds import held as held_by
 from campaign.delivery.moves import miss
 from campaign.delivery.stopfile import StopFile
 from campaign.errors import CampaignError, NotAllowed
@@ -109,10 +111,14 @@ def stop_without_settings(root: Path, *, by: str, reason: str = "", now: datetim
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resumed:
-    """What a resume let go: what keeps its time, and what was past its grace and is missed now."""
+    """What a resume let go: what keeps its time, and what was past its grace and is missed now.
+
+    ``still`` names what something else holds on: by delivery, the reason.
+    """
 
     missed: list[Delivery]
     kept: list[Delivery]
+    still: dict[str, str]
 
 
 def resume(
@@ -142,8 +148,12 @@ def resume(
         late = [d for d in open_ones if d.late_at < now and d.next_at is not None]
         for delivery in late:
             miss(tx, delivery, now, actor=by)
-        record.note(tx, at=now, actor=by, kind="resumed", subject=scope or "workspace", data={"reason": reason})
-    return Resumed(missed=late, kept=[d for d in open_ones if d not in late])
+        told = {"reason": reason, "missed": [d.id for d in late]}
+        record.note(tx, at=now, actor=by, kind="resumed", subject=scope or "workspace", data=told)
+        kept = [d for d in open_ones if d not in late]
+        conditions = sender(workspace, clock=lambda: now).conditions(tx, now)
+        still = {d.id: why.reason for d in kept if (why := held_by(d, conditions)) is not None}
+    return Resumed(missed=late, kept=kept, still=still)
 
 
 def _release(workspace: Workspace, tx: Tx, found: Stop, scope: str | None) -> None:

@@ -168,17 +168,22 @@ def resume(
         return show.clock(show.local_text(workspace, moment))
 
     if json:
-        show.emit({"missed": [d.id for d in done.missed], "kept": [d.id for d in done.kept]})
+        show.emit({"missed": [d.id for d in done.missed], "kept": [d.id for d in done.kept], "still_held": done.still})
         return
     typer.echo(f"Sending goes on{f' for {account or campaign}' if account or campaign else ''}.")
     for delivery in done.missed:
         typer.echo(f"Missed: {delivery.id}, due at {at(delivery.due_at)}; it will not be sent. "
                    f"Give it a new time: campaign retime {delivery.campaign} {delivery.post} TIME")  # fmt: skip
-    late = [d for d in done.kept if d.due_at < now]
-    for delivery in late:
-        typer.echo(f"Late: {delivery.id}, due at {at(delivery.due_at)}; it goes out now, if it can before {at(delivery.late_at)}.")
-    rest = len(done.kept) - len(late)
-    typer.echo(f"{show.counted(rest, 'delivery keeps its', 'deliveries keep their')} time.")
+    for delivery in done.kept:
+        if (why := done.still.get(delivery.id)) is not None:
+            typer.echo(f"Still held: {delivery.id}, due at {at(delivery.due_at)}: {why}.".replace("..", "."))
+        elif delivery.due_at < now:
+            typer.echo(f"Late: {delivery.id}, due at {at(delivery.due_at)}; it goes out now, if it can before {at(delivery.late_at)}.")
+        else:
+            typer.echo(f"Keeps its time: {delivery.id}, due at {at(delivery.due_at)}.")
+    typer.echo(f"{len(done.missed)} missed, {len(done.kept) - len(done.still)} go on, {len(done.still)} still held.")
+    for name in dict.fromkeys(d.campaign for d in done.missed):
+        typer.echo(f"To send all that {name} missed at the next free times: campaign retime {name} --missed")
 
 
 COMMANDS = {"demo": demo, "rehearse": rehearse, "run": run, "status": status, "stop": stop, "resume": resume}

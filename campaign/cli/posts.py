@@ -48,16 +48,24 @@ def _fit(accounts: list[dict[str, Any]]) -> str:
 
 def retime(
     campaign: Campaign,
-    post: Annotated[str, typer.Argument(metavar="POST", help="The post's id.")],
+    post: Annotated[str | None, typer.Argument(metavar="[POST]", help="The post's id.")] = None,
     time: Annotated[
-        str, typer.Argument(metavar="TIME", help='14:30, 2.30pm or 1430, or "2026-03-18 14:30"; on the autumn night add BST or GMT.')
-    ],
+        str | None,
+        typer.Argument(metavar="[TIME]", help='14:30, 2.30pm or 1430, or "2026-03-18 14:30"; on the autumn night add BST or GMT.'),
+    ] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="Every missed post, to the next free times of its day.")] = False,
+    start: Annotated[str | None, typer.Option("--from", metavar="T", help="With --missed: not before this time.")] = None,
     by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
-    """Move a post to another time. Within its day it keeps its approval."""
+    """Move a post to another time, or with --missed all that were missed. Within its day a post keeps its approval."""
     from campaign.actions.retime import retime as move
 
+    if missed:
+        _retime_missed(campaign, start, by, json=json)
+        return
+    if post is None or time is None:
+        raise typer.BadParameter("Name the post and its new time, or say --missed.")
     done = move(show.workspace(), campaign, post, time, by=show.person(by), now=show.now())
     if json:
         show.emit({"campaign": campaign, "post": post, "at": done.at, "deliveries": done.deliveries, "notes": done.notes})
@@ -66,6 +74,19 @@ def retime(
     typer.echo(f"{post} goes out at {done.at}." + (f" {moved} moved with it." if done.deliveries else ""))
     for note in done.notes:
         typer.echo(f"Note: {note}", err=True)
+
+
+def _retime_missed(campaign: str, start: str | None, by: str | None, *, json: bool) -> None:
+    from campaign.actions.retime import missed
+
+    done = missed(show.workspace(), campaign, start=start, by=show.person(by), now=show.now())
+    if json:
+        show.emit([{"campaign": campaign, "post": p, "at": d.at, "deliveries": d.deliveries, "notes": d.notes} for p, d in done.items()])
+        return
+    for post, one in done.items():
+        typer.echo(f"{post} goes out at {one.at}.")
+        for note in one.notes:
+            typer.echo(f"Note: {note}", err=True)
 
 
 def quotes(

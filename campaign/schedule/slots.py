@@ -44,6 +44,25 @@ def day_slots(
     return tuple(wall(datetime.fromtimestamp(s, UTC), zone) for s in _neat(ideal, room, gap))
 
 
+def free_times(
+    day: date, count: int, rules: ScheduleRules, zone: str, *, not_before: datetime, taken: Sequence[datetime]
+) -> tuple[str, ...]:
+    """The earliest ``count`` wall times of ``day`` that keep the gap to one another and to what is ``taken``.
+
+    Raises ScheduleError that says how many fit.
+    """
+    gap, grid = max(int(rules.gap.total_seconds()), 1), _GRIDS[0]
+    room = _room(day, rules, zone, rules.window, not_before)
+    for moment in taken:
+        at = int(moment.timestamp())
+        room = [part for first, last in room for part in ((first, min(last, at - gap)), (max(first, at + gap), last)) if part[0] <= part[1]]
+    found = _greedy([(-(-first // grid) * grid, last) for first, last in room], -(-gap // grid) * grid, count)
+    if len(found) < count:
+        fix = "Give the others a time of their own, or leave them out."
+        raise ScheduleError(f"Only {len(found) or 'none'} of {count} posts still fit into {day}.", fix=fix)
+    return tuple(wall(datetime.fromtimestamp(s, UTC), zone) for s in found)
+
+
 def _room(day: date, rules: ScheduleRules, zone: str, window: tuple[str, str], not_before: datetime | None) -> Room:
     first, last = _ends(day, window, zone)
     if not_before is not None and not_before > first:

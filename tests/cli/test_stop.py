@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -100,9 +101,56 @@ def test_resume_says_what_is_late_and_what_becomes_of_it(approved: Desk) -> None
     said = approved.good("resume", "--reason", "Stood down").out
     assert f"Late: {NAME}" in said
     assert "goes out now" in said
-    assert "9 deliveries keep their time" in said
+    assert said.count("Keeps its time: ") == 9
     approved.good("stop")
     approved.now += timedelta(hours=1)
     said = approved.good("resume", "--reason", "Stood down").out
     assert "will not be sent" in said
     assert "campaign retime" in said
+
+
+def test_a_resume_says_of_every_delivery_what_becomes_of_it(approved: Desk) -> None:
+    due = {row["delivery"]: row["due_at"] for row in approved.good("ledger", "--json").json}
+    approved.good("stop", "--reason", "Critical incident", "--as", "Ines")
+    approved.now = datetime(2026, 3, 18, 12, 10, tzinfo=UTC)
+    out = approved.good("resume", "--reason", "Stood down", "--as", "Ines").out
+    for delivery in due:
+        assert sum(f" {delivery}, due" in line for line in out.splitlines()) == 1, out
+    missed = [line for line in out.splitlines() if line.startswith("Missed: ")]
+    assert f"{len(missed)} missed, {len(due) - len(missed)} go on, 0 still held." in out
+    assert missed
+
+
+def test_what_was_missed_gets_the_next_free_times_in_one_command(approved: Desk) -> None:
+    approved.good("stop", "--reason", "Critical incident", "--as", "Ines")
+    approved.now = datetime(2026, 3, 18, 12, 10, tzinfo=UTC)
+    approved.good("resume", "--reason", "Stood down", "--as", "Ines")
+    approved.tick()
+    states = {row["post"]: row["state"] for row in approved.good("ledger", "--json").json}
+    missed = [post for post, state in states.items() if state == "missed"]
+    done = approved.good("retime", NAME, "--missed", "--as", "Ines", "--json").json
+    assert [one["post"] for one in done] == missed
+    rows = approved.good("ledger", "--json").json
+    assert {row["state"] for row in rows} <= {"queued", "published"}
+    times = sorted(datetime.fromisoformat(row["due_at"]) for row in rows if row["state"] == "queued")
+    assert times[0] > approved.now
+    assert all(b - a >= timedelta(minutes=45) for a, b in pairwise(times)), times
+    assert {t.date() for t in times} == {date(2026, 3, 18)}
+    assert approved.run("retime", NAME, "--missed", "--as", "Ines").code == 1
+
+
+def test_nothing_moves_when_not_all_that_was_missed_fits(approved: Desk) -> None:
+    approved.now = datetime(2026, 3, 18, 20, 45, tzinfo=UTC)
+    approved.tick()
+    before = approved.good("ledger", "--json").json
+    said = approved.run("retime", NAME, "--missed", "--as", "Ines")
+    assert said.code == 1
+    assert "still fit into 2026-03-18" in said.err
+    assert approved.good("ledger", "--json").json == before
+
+
+def test_one_account_goes_on_while_the_rest_is_held(approved: Desk) -> None:
+    approved.good("stop", "--reason", "Critical incident", "--as", "Ines")
+    out = approved.good("resume", "--campaign", NAME, "--reason", "Incident posts", "--as", "Ines").out
+    assert "0 still held" in out
+    assert approved.run("status", "--json").json["stopped"]["released"] == [f"campaign:{NAME}"]
