@@ -14,6 +14,7 @@
         ├── RateLimited      again after ``retry_after``
         ├── NotSent          surely nothing was sent: again, with backoff
         └── OutcomeUnknown   it left and no clear answer came: look it up first, never again blind
+            └── HandedOver     it lies ready and a person posts it: wait until they say so
 """
 
 from __future__ import annotations
@@ -106,3 +107,7 @@ class OutcomeUnknown(PublishError):
     def __init__(self, message: str, *, reference: str | None = None, fix: str = "") -> None:
         super().__init__(message, fix=fix)
         self.reference = reference
+
+
+class HandedOver(OutcomeUnknown):
+    """Everything lies ready; a person posts it by hand and says when it is done."""

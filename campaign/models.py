@@ -85,7 +85,7 @@ DELIVERY_MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     _D.QUEUED: frozenset({_D.STAGED, _D.ARMED, _D.WAITING, _D.FAILED, _D.MISSED, _D.CANCELLED, _D.NEEDS_PERSON}),
     _D.STAGED: frozenset({_D.QUEUED, _D.ARMED, _D.WAITING, _D.FAILED, _D.MISSED, _D.CANCELLED, _D.NEEDS_PERSON}),
     _D.WAITING: frozenset({_D.QUEUED, _D.STAGED, _D.ARMED, _D.FAILED, _D.MISSED, _D.CANCELLED, _D.NEEDS_PERSON}),
-    _D.ARMED: frozenset({_D.PUBLISHED, _D.QUEUED, _D.WAITING, _D.UNKNOWN, _D.FAILED}),
+    _D.ARMED: frozenset({_D.PUBLISHED, _D.QUEUED, _D.WAITING, _D.UNKNOWN, _D.FAILED, _D.NEEDS_PERSON}),
     _D.UNKNOWN: frozenset({_D.PUBLISHED, _D.QUEUED, _D.WAITING, _D.NEEDS_PERSON, _D.CANCELLED}),
     _D.NEEDS_PERSON: frozenset({_D.PUBLISHED, _D.QUEUED, _D.CANCELLED, _D.FAILED, _D.MISSED}),
     _D.FAILED: frozenset({_D.QUEUED, _D.CANCELLED}),
@@ -100,6 +100,10 @@ OUTCOME_MOVES: Mapping[Outcome, frozenset[Outcome]] = {
     _O.ABSENT_LIKELY: frozenset({_O.FOUND, _O.ABSENT_PROVEN}),
     **{o: frozenset() for o in (_O.PUBLISHED, _O.REFUSED, _O.NOT_SENT, _O.RATE_LIMITED, _O.BLOCKED, _O.FOUND, _O.ABSENT_PROVEN)},
 }
+
+
+BY_HAND = frozenset({"handoff"})
+"""Platforms on which people post: what waits for them there is no unclear outcome, and holds nothing else back."""
 
 
 class Idempotency(StrEnum):

@@ -27,7 +27,7 @@ NEEDS: dict[str, Needs] = {
     "threads": Needs(fields=("user",), secrets=("ACCESS_TOKEN",), renewal=_RENEW),
     "linkedin": Needs(fields=("organisation", "version"), secrets=("ACCESS_TOKEN",), renewal=_RENEW),
     "telegram": Needs(fields=("channel",), secrets=("BOT_TOKEN",)),
-    "handoff": Needs(),
+    "handoff": Needs(optional=("place",)),
 }
 
 COMMON_FIELDS = frozenset({"platform", "handle", "base_url", "group", "limit", "resend"})

@@ -52,6 +52,7 @@ class AccountSection(Section):
     user: Text | None = Field(default=None, description="Instagram and Threads: the user's number.", examples=["17841400000000001"])
     organisation: Text | None = Field(default=None, description="LinkedIn: the organisation's number.", examples=["1000001"])
     version: Version | None = Field(default=None, description="LinkedIn: the API's version.", examples=["202601"])
+    place: Text | None = Field(default=None, description="Hand-off: where a person posts it.", examples=["Nextdoor"])
     channel: Text | None = Field(default=None, description="Telegram: the channel's name or number.", examples=["@exampleforce"])
 
 

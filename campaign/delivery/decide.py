@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign.errors import AccountBlocked, NotAuthorized, NotSent, PublishError, RateLimited, Refused
+from campaign.errors import AccountBlocked, HandedOver, NotAuthorized, NotSent, PublishError, RateLimited, Refused
 from campaign.ledger import Attempt, Delivery
 from campaign.models import Absent, AccountState, DeliveryState, Found, Idempotency, Outcome, Receipt
 
@@ -50,6 +50,8 @@ def after_error(
             decision = Decision(state=DeliveryState.WAITING, outcome=Outcome.RATE_LIMITED, next_at=again, reason=why)
         case NotSent():
             decision = Decision(state=DeliveryState.WAITING, outcome=Outcome.NOT_SENT, next_at=again, reason=why)
+        case HandedOver() if visible:
+            decision = Decision(state=DeliveryState.NEEDS_PERSON, outcome=Outcome.UNKNOWN, reason=why)
         case PublishError() if not visible:
             decision = Decision(state=DeliveryState.WAITING, next_at=again, reason=why)
         case PublishError():

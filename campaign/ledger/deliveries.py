@@ -14,7 +14,7 @@ from campaign.ledger import rows
 from campaign.ledger.rows import Attempt, Delivery
 from campaign.ledger.schema import attempts, deliveries
 from campaign.ledger.store import Tx, milliseconds
-from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Outcome, canonical, digest_of
+from campaign.models import BY_HAND, DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Outcome, canonical, digest_of
 
 OPEN = (DeliveryState.QUEUED, DeliveryState.STAGED, DeliveryState.WAITING)
 # A row in one of these may be online, or about to be: a new approval must not make a second one beside it.
@@ -304,7 +304,9 @@ def unsettled(tx: Tx) -> dict[str, list[tuple[Delivery, datetime]]]:
         .scalar_subquery()
     )
     query = sa.select(deliveries, started.label("started")).where(
-        deliveries.c.workspace == tx.workspace, deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON))
+        deliveries.c.workspace == tx.workspace,
+        deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)),
+        deliveries.c.platform.not_in(BY_HAND),
     )
     found: dict[str, list[tuple[Delivery, datetime]]] = {}
     for row in tx.conn.execute(query).mappings():

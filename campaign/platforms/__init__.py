@@ -20,6 +20,7 @@ __all__ = ["PLATFORMS", "make"]
 # Name in config.yaml → module and class, imported on first use.
 PLATFORMS: Mapping[str, tuple[str, str]] = {
     "bluesky": ("campaign.platforms.bluesky", "Bluesky"),
+    "handoff": ("campaign.platforms.handoff", "Handoff"),
     "mastodon": ("campaign.platforms.mastodon", "Mastodon"),
     "outbox": ("campaign.platforms.outbox", "Outbox"),
     "x": ("campaign.platforms.x", "X"),

@@ -17,12 +17,12 @@ from urllib.parse import quote
 STYLE = Path(__file__).with_name("feed.css")
 
 
-def write_page(folder: Path) -> None:
+def write_page(folder: Path, title: str = "Outbox") -> None:
     """Draw ``index.html`` anew from what the folder holds; the old page stays until the new one is whole. Raises ``OSError``."""
     with _alone(folder):
         new = folder / ".index.html"
         with new.open("w", encoding="utf-8") as file:
-            file.write(page(sorted(_posts(folder), key=lambda post: (post["day"], post["folder"]))))
+            file.write(page(sorted(_posts(folder), key=lambda post: (post["day"], post["folder"])), title))
             file.flush()
             os.fsync(file.fileno())
         new.replace(folder / "index.html")
@@ -39,7 +39,7 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def page(posts: list[dict[str, Any]]) -> str:
+def page(posts: list[dict[str, Any]], title: str = "Outbox") -> str:
     """The whole page, days and times in order."""
     days = "".join(_day(day, list(group)) for day, group in groupby(posts, key=lambda post: str(post["day"])))
     rehearsal = any(post.get("rehearsal") for post in posts)
@@ -50,8 +50,8 @@ def page(posts: list[dict[str, Any]]) -> str:
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Outbox</title>\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n{banner}\n"
-        f"<header><h1>Outbox</h1><p>{count}</p></header>\n<main>\n{body}</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n{banner}\n"
+        f"<header><h1>{title}</h1><p>{count}</p></header>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
 

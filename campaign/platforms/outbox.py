@@ -28,6 +28,7 @@ class Outbox(Platform):
     """One account of the outbox. Option ``folder`` names another folder than ``outbox``; ``rehearsal`` marks what it writes."""
 
     title = "the outbox"
+    page_title = "Outbox"
     limits_replies = True
 
     @property
@@ -75,7 +76,8 @@ class Outbox(Platform):
             return self._standing(target, request)
         hidden = self.folder / f".{request.key.idempotency[:16]}-{os.getpid()}"
         with self._not_sent(hidden):
-            self._fill(hidden, request)
+            shutil.rmtree(hidden, ignore_errors=True)  # what an earlier attempt left behind
+            self.fill(hidden, request)
             target.parent.mkdir(parents=True, exist_ok=True)
             _sync(target.parent.parent)
             hidden.rename(target)
@@ -142,13 +144,13 @@ class Outbox(Platform):
             return self._receipt(request)
         raise Refused(f"{self.account.id}: {target} exists and holds another post.", fix="Move it away, or give the post another time.")
 
-    def _fill(self, hidden: Path, request: Request) -> None:
-        shutil.rmtree(hidden, ignore_errors=True)  # what an earlier attempt left behind
-        hidden.mkdir(parents=True)
+    def fill(self, hidden: Path, request: Request) -> None:
+        """Write a post's files, each durably; post.json last."""
+        hidden.mkdir(parents=True, exist_ok=True)
         for image, item in zip(request.body["images"], request.media, strict=True):
-            _write(hidden / image["file"], self.media(item.digest))
-        _write(hidden / "text.txt", (self._spoken(request.body) + "\n").encode())
-        _write(hidden / "post.json.new", (json.dumps(dict(request.body), ensure_ascii=False, indent=2) + "\n").encode())
+            write(hidden / image["file"], self.media(item.digest))
+        write(hidden / "text.txt", (self._spoken(request.body) + "\n").encode())
+        write(hidden / "post.json.new", (json.dumps(dict(request.body), ensure_ascii=False, indent=2) + "\n").encode())
         (hidden / "post.json.new").rename(hidden / "post.json")
         _sync(hidden)
 
@@ -168,7 +170,7 @@ class Outbox(Platform):
     def _show(self) -> None:
         """Draw the feed anew. The post is out already: a page that cannot be written is drawn with the next one."""
         with contextlib.suppress(OSError):
-            write_page(self.folder)
+            write_page(self.folder, self.page_title)
 
     def _receipt(self, request: Request) -> Receipt:
         url = (self.folder / request.path / "post.json").absolute().as_uri()
@@ -195,7 +197,8 @@ def _read(target: Path) -> dict[str, Any] | None:
     return post if isinstance(post, dict) else {}
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Write a file that is on the disk before this returns."""
     with path.open("wb") as file:
         file.write(data)
         file.flush()

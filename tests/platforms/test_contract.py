@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.errors import NotAuthorized, NotSent, OutcomeUnknown, PublishError, RateLimited, Refused
-from campaign.models import Absent, Idempotency, Limits, Marker, Receipt, Request, Staged, Unsure, Wait, digest_of
+from campaign.models import BY_HAND, Absent, Idempotency, Limits, Marker, Receipt, Request, Staged, Unsure, Wait, digest_of
 from campaign.platforms import PLATFORMS
 from campaign.platforms.base import UPLOAD_FACTOR, Platform
 from campaign.platforms.wire import Transport
@@ -26,7 +26,7 @@ UNKNOWN_BEFORE = [Fault.LOST_BEFORE, Fault.ERROR_BEFORE, Fault.DRIP_BEFORE, Faul
 
 
 def test_the_table_is_served_by_servers_and_the_outbox() -> None:
-    assert set(PLATFORMS) == {*SERVERS, "outbox"}
+    assert set(PLATFORMS) == {*SERVERS, "outbox", *BY_HAND}
 
 
 def test_publishes_text_and_pictures_with_alt_text(bench: Bench) -> None:
