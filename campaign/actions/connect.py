@@ -17,6 +17,10 @@ from campaign.models import AccountState, Credentials, Login
 WHERE: Mapping[str, str] = {
     "x": "In X's developer console: your app → Keys and tokens. Set its permission to Read and write before you make the access token.",
     "bluesky": "In Bluesky: Settings → Privacy and security → App passwords → Add app password.",
+    "telegram": (
+        "In Telegram: write to @BotFather, /newbot, and copy the token. Then make the bot an administrator of your channel, with the "
+        "right to post and to delete messages."
+    ),
     "mastodon": (
         "On your server: Preferences → Development → New application, with the scopes "
         "read:accounts, read:statuses, write:media and write:statuses."

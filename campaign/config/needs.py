@@ -26,7 +26,7 @@ NEEDS: dict[str, Needs] = {
     "instagram": Needs(fields=("user",), secrets=("ACCESS_TOKEN",), renewal=_RENEW),
     "threads": Needs(fields=("user",), secrets=("ACCESS_TOKEN",), renewal=_RENEW),
     "linkedin": Needs(fields=("organisation", "version"), secrets=("ACCESS_TOKEN",), renewal=_RENEW),
-    "telegram": Needs(fields=("channel",), secrets=("BOT_TOKEN",)),
+    "telegram": Needs(fields=("channel",), optional=("staging",), secrets=("BOT_TOKEN",)),
     "handoff": Needs(optional=("place",)),
 }
 

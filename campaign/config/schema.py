@@ -53,6 +53,11 @@ class AccountSection(Section):
     organisation: Text | None = Field(default=None, description="LinkedIn: the organisation's number.", examples=["1000001"])
     version: Version | None = Field(default=None, description="LinkedIn: the API's version.", examples=["202601"])
     place: Text | None = Field(default=None, description="Hand-off: where a person posts it.", examples=["Nextdoor"])
+    staging: Text | None = Field(
+        default=None,
+        description="Telegram: a private chat of the bot to which pictures go first, so that the visible call is small.",
+        examples=["-1001000000001"],
+    )
     channel: Text | None = Field(default=None, description="Telegram: the channel's name or number.", examples=["@exampleforce"])
 
 

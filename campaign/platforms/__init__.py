@@ -23,6 +23,7 @@ PLATFORMS: Mapping[str, tuple[str, str]] = {
     "handoff": ("campaign.platforms.handoff", "Handoff"),
     "mastodon": ("campaign.platforms.mastodon", "Mastodon"),
     "outbox": ("campaign.platforms.outbox", "Outbox"),
+    "telegram": ("campaign.platforms.telegram", "Telegram"),
     "x": ("campaign.platforms.x", "X"),
 }
 

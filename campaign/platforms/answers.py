@@ -98,6 +98,11 @@ def retry_after(headers: Mapping[str, str]) -> float:
     return _bounded((moment - now).total_seconds()) if moment and now else DEFAULT_WAIT
 
 
+def waits(told: object) -> float:
+    """Seconds that a platform asks us to wait in its body: at least 1, at most a day; a quarter of an hour where it says nothing."""
+    return _bounded(float(told)) if isinstance(told, int | float) and not isinstance(told, bool) else DEFAULT_WAIT
+
+
 def _bounded(seconds: float) -> float:
     return min(max(seconds, 1.0), 86_400.0)
 

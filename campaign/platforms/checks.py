@@ -28,8 +28,11 @@ def _pictures(content: Content, limits: Limits, title: str) -> list[Problem]:
     if len(content.media) > limits.images:
         said = f"{len(content.media)} pictures, and {title} takes {limits.images}."
         found.append(_problem("images", Severity.STOP, said, "Take some out."))
+    if not limits.alt and any(item.alt for item in content.media):
+        said = f"{title} has no field for alt text: who cannot see the picture has only the post's own words."
+        found.append(_problem("alt", Severity.HINT, said, "Let the text say what the picture says."))
     for n, item in enumerate(content.media, 1):
-        if len(item.alt) > limits.alt:
+        if limits.alt and len(item.alt) > limits.alt:
             said = f"the alt text of picture {n} has {len(item.alt)} characters, and {title} takes {limits.alt}."
             found.append(_problem("alt", Severity.STOP, said, "Shorten it."))
         if item.mime not in limits.formats:

@@ -45,7 +45,8 @@ class Bench:
     @property
     def account(self) -> Account:
         """The account that publishes."""
-        return Account(id="force-one", platform=self.name, handle="force.example", base_url=self.base_url or None)
+        options = self.server.options if self.server else {}
+        return Account(id="force-one", platform=self.name, handle="force.example", base_url=self.base_url or None, options=options)
 
     @property
     def secrets(self) -> dict[str, str]:
@@ -101,6 +102,18 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
 @pytest.fixture(params=list(SERVERS))
 def online(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     """Every platform that is reached by HTTP."""
+    yield from bench_of(request.param, tmp_path)
+
+
+@pytest.fixture(params=[name for name, server in SERVERS.items() if server.read_path])
+def readable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """Every platform that can be asked what stands there."""
+    yield from bench_of(request.param, tmp_path)
+
+
+@pytest.fixture(params=[name for name, server in SERVERS.items() if server.upload_path])
+def uploading(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """Every platform that takes pictures by a call of their own."""
     yield from bench_of(request.param, tmp_path)
 
 

@@ -16,8 +16,9 @@ from campaign.testing.servers.base import LoopbackServer
 from campaign.testing.servers.bluesky import BlueskyServer
 from campaign.testing.servers.faults import Fault, Faults
 from campaign.testing.servers.mastodon import MastodonServer
+from campaign.testing.servers.telegram import TelegramServer
 from campaign.testing.servers.x import XServer
 
-__all__ = ["SERVERS", "BlueskyServer", "Fault", "Faults", "LoopbackServer", "MastodonServer", "XServer"]
+__all__ = ["SERVERS", "BlueskyServer", "Fault", "Faults", "LoopbackServer", "MastodonServer", "TelegramServer", "XServer"]
 
-SERVERS: dict[str, type[LoopbackServer]] = {"x": XServer, "bluesky": BlueskyServer, "mastodon": MastodonServer}
+SERVERS: dict[str, type[LoopbackServer]] = {"x": XServer, "bluesky": BlueskyServer, "mastodon": MastodonServer, "telegram": TelegramServer}

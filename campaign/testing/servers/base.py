@@ -75,6 +75,12 @@ class LoopbackServer:
 
     name: ClassVar[str] = ""
     routes: ClassVar[tuple[Route, ...]] = ()
+    credentials: ClassVar[dict[str, str]] = {}
+    options: ClassVar[dict[str, str]] = {}  # what the account in config.yaml says besides
+    create_path: ClassVar[str] = ""  # how the paths of the visible call begin, of the look-up's and of the uploads'
+    read_path: ClassVar[str] = ""
+    upload_path: ClassVar[str] = ""
+    retry_after: ClassVar[float] = 0.0  # what its 429 asks to wait, in seconds
     date: ClassVar[str] = "Wed, 18 Mar 2026 09:30:00 GMT"  # a fixed clock: rate limits count from it
 
     def __init__(self, *, state: Path | None = None, port: int = 0) -> None:
@@ -141,12 +147,24 @@ class LoopbackServer:
             new.write_text(json.dumps(self._posts, ensure_ascii=False), "utf-8")
             new.replace(self._state)
 
+    def alts(self, post: Mapping[str, Any]) -> list[str]:
+        """The alt texts of a post's pictures, as a reader meets them."""
+        return [media["alt"] for media in post["media"]]
+
+    def is_reply(self, post: Mapping[str, Any]) -> bool:
+        """Whether a post answers another."""
+        return post["reply_to"] is not None
+
     def authorise(self, call: Call) -> None:
         """Raises ``Refusal`` where the request does not show a login that it needs."""
 
     def refuse(self, status: int, why: str, name: str) -> Reply:
         """An error as the platform words it."""
         return Reply(status=status, data={"error": name or why, "message": why})
+
+    def dead(self) -> Reply:
+        """What it says to a token that has died."""
+        return self.refuse(401, "Unauthorized", "")
 
     def limited(self) -> Reply:
         """A 429 as the platform words it."""
@@ -175,7 +193,7 @@ class LoopbackServer:
             Fault.ERROR_BEFORE: lambda: Reply(status=503, data={"error": "Service Unavailable"}),
             Fault.ERROR_AFTER: lambda: Reply(status=502, data={"error": "Bad Gateway"}),
             Fault.RATE_LIMIT: self.limited,
-            Fault.DEAD_TOKEN: lambda: self.refuse(401, "Unauthorized", ""),
+            Fault.DEAD_TOKEN: self.dead,
             Fault.NO_ID: lambda: Reply(status=done.status if done else 200, data={}),
             Fault.REDIRECT: lambda: Reply(status=307, headers={"location": f"{self.url}{call.path}"}),
         }

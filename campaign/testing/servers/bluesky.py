@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from campaign.models import canonical
@@ -23,6 +24,8 @@ class BlueskyServer(LoopbackServer):
     """One account. Access tokens live until ``expire()``, as they would for two hours."""
 
     name = "bluesky"
+    create_path, read_path = "/xrpc/com.atproto.repo.putRecord", "/xrpc/com.atproto.repo.getRecord"
+    upload_path, retry_after = "/xrpc/com.atproto.repo.uploadBlob", 60.0
     credentials: ClassVar[dict[str, str]] = {"APP_PASSWORD": "fixture-app-pass-word"}
     handle: ClassVar[str] = "force.example"
     did: ClassVar[str] = "did:plc:examplefixtureforceaa234"
@@ -57,6 +60,14 @@ class BlueskyServer(LoopbackServer):
             if refresh:
                 self._spent |= self._refresh
                 self._refresh.clear()
+
+    def alts(self, post: Mapping[str, Any]) -> list[str]:
+        """They stand in the record."""
+        return [image["alt"] for image in post["record"]["embed"]["images"]]
+
+    def is_reply(self, post: Mapping[str, Any]) -> bool:
+        """So does what it replies to."""
+        return "reply" in post["record"]
 
     def authorise(self, call: Call) -> None:
         """A bearer token for everything that is not public."""

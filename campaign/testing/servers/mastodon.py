@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from email import message_from_bytes, policy
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from campaign import text
 from campaign.testing.servers.base import Call, LoopbackServer, Refusal, Reply, Route
+from campaign.testing.servers.forms import multipart
 from campaign.testing.servers.pictures import sniff
 
 FIRST_ID = 113_000_000_000_000_000
@@ -33,6 +34,7 @@ class MastodonServer(LoopbackServer):
     """
 
     name = "mastodon"
+    create_path, read_path, upload_path, retry_after = "/api/v1/statuses", "/api/v1/accounts", "/api/v2/media", 90.0
     credentials: ClassVar[dict[str, str]] = {"ACCESS_TOKEN": "fixture-mastodon-token"}
     routes: ClassVar[tuple[Route, ...]] = (
         ("GET", "/api/v2/instance/?", "instance"),
@@ -54,6 +56,10 @@ class MastodonServer(LoopbackServer):
         self.media: dict[str, dict[str, Any]] = {}
         self._kept = {post["key"]: post["id"] for post in self._posts if post.get("key")}
         self._next = FIRST_ID + len(self._posts)
+
+    def alts(self, post: Mapping[str, Any]) -> list[str]:
+        """Mastodon calls them descriptions."""
+        return [media["description"] for media in post["media"]]
 
     def authorise(self, call: Call) -> None:
         """A bearer token for all but the instance."""
@@ -83,7 +89,7 @@ class MastodonServer(LoopbackServer):
 
     def upload(self, call: Call) -> Reply:
         """A picture with its description: 200 when it is ready, 202 when not."""
-        fields = _multipart(call)
+        fields = multipart(call)
         data, words = fields.get("file", b""), fields.get("description", b"").decode()
         if set(fields) - {"file", "description", "focus", "thumbnail"}:
             raise Refusal(422, f"Validation failed: unknown fields {set(fields)}")
@@ -199,16 +205,3 @@ class MastodonServer(LoopbackServer):
     def _mint(self) -> str:
         self._next += 1
         return str(self._next)
-
-
-def _multipart(call: Call) -> dict[str, bytes]:
-    """The fields of a multipart form."""
-    head = f"content-type: {call.headers.get('content-type', '')}\r\n\r\n".encode()
-    message = message_from_bytes(head + call.body, policy=policy.HTTP)
-    if not message.is_multipart():
-        raise Refusal(400, "the body is no multipart form")
-    fields = {}
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        fields[str(name)] = bytes(part.get_payload(decode=True) or b"")
-    return fields

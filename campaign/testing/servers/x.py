@@ -27,6 +27,7 @@ class XServer(LoopbackServer):
     """One account and its app. ``credentials`` are what a client needs to sign."""
 
     name = "x"
+    create_path, read_path, upload_path, retry_after = "/2/tweets", "/2/users", "/2/media", 120.0
     credentials: ClassVar[dict[str, str]] = {
         "API_KEY": "fixture-consumer-key",
         "API_SECRET": "fixture-consumer-secret",
