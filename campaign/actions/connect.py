@@ -17,6 +17,10 @@ from campaign.models import AccountState, Credentials, Login
 WHERE: Mapping[str, str] = {
     "x": "In X's developer console: your app → Keys and tokens. Set its permission to Read and write before you make the access token.",
     "bluesky": "In Bluesky: Settings → Privacy and security → App passwords → Add app password.",
+    "linkedin": (
+        "In LinkedIn's developer portal: your app with the product Community Management API → Auth → OAuth 2.0 tools → Create token, with "
+        "the scopes w_organization_social and r_organization_social. The person needs a role on the page that lets them post."
+    ),
     "telegram": (
         "In Telegram: write to @BotFather, /newbot, and copy the token. Then make the bot an administrator of your channel, with the "
         "right to post and to delete messages."

@@ -21,6 +21,7 @@ __all__ = ["PLATFORMS", "make"]
 PLATFORMS: Mapping[str, tuple[str, str]] = {
     "bluesky": ("campaign.platforms.bluesky", "Bluesky"),
     "handoff": ("campaign.platforms.handoff", "Handoff"),
+    "linkedin": ("campaign.platforms.linkedin", "LinkedIn"),
     "mastodon": ("campaign.platforms.mastodon", "Mastodon"),
     "outbox": ("campaign.platforms.outbox", "Outbox"),
     "telegram": ("campaign.platforms.telegram", "Telegram"),

@@ -98,6 +98,15 @@ def retry_after(headers: Mapping[str, str]) -> float:
     return _bounded((moment - now).total_seconds()) if moment and now else DEFAULT_WAIT
 
 
+def until_midnight(headers: Mapping[str, str]) -> float:
+    """Seconds to the end of the day in UTC, by the server's own Date."""
+    now = _moment(headers.get("date", ""))
+    if now is None:
+        return DEFAULT_WAIT
+    now = now.astimezone(UTC)
+    return _bounded(86_400.0 - (now.hour * 3600 + now.minute * 60 + now.second))
+
+
 def waits(told: object) -> float:
     """Seconds that a platform asks us to wait in its body: at least 1, at most a day; a quarter of an hour where it says nothing."""
     return _bounded(float(told)) if isinstance(told, int | float) and not isinstance(told, bool) else DEFAULT_WAIT

@@ -58,6 +58,7 @@ class Platform:
 
     title: ClassVar[str] = ""
     default_url: ClassVar[str] = ""
+    threads: ClassVar[bool] = True  # whether a post can answer our own, so that a text can be parted
     limits_replies: ClassVar[bool] = False  # whether the platform lets us say who may reply
     key_ttl: timedelta | None = None  # KEYED: how long after the attempt the same request with the same key may be sent again
 
@@ -108,7 +109,8 @@ class Platform:
     def check(self, content: Content) -> list[Problem]:
         """Everything that this platform would refuse or leave out. Pure and offline: it uses only limits known so far."""
         measured = text.measure(self.shown(content), self.account.platform, limits=self.limits())
-        return checks.all_of(content, measured, self.limits(), self.title, self.account.id, limits_replies=self.limits_replies)
+        may = {"limits_replies": self.limits_replies, "threads": self.threads}
+        return checks.all_of(content, measured, self.limits(), self.title, self.account.id, **may)
 
     def resolve(self, content: Content) -> Content:
         """Look up names that the post mentions, so that they are frozen with it. May ask the network."""
@@ -194,12 +196,16 @@ class Platform:
         seconds: float | None = None,
         accept: tuple[int, ...] = (),
         headers: Mapping[str, str] | None = None,
+        at: str | None = None,
         **body: Any,
     ) -> Answer:
-        """One call to the platform: ``body`` is params, json, content, data or files. Raises a ``PublishError``."""
+        """One call to the platform: ``body`` is params, json, content, data or files. Raises a ``PublishError``.
+
+        ``at`` is a whole address that the platform has named, instead of a path below its own.
+        """
         token = token or self.bearer()
         named = {**({"Authorization": f"Bearer {token}"} if token else {}), **(headers or {})}
-        request = httpx.Request(method, f"{self.base_url}{path}", headers=named, **body)
+        request = httpx.Request(method, at or f"{self.base_url}{path}", headers=named, **body)
         return self.send(request, visible=visible, seconds=seconds, accept=accept)
 
     def send(

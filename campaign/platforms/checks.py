@@ -6,10 +6,13 @@ from campaign.models import Content, Limits, Measure, Problem, Severity
 
 
 def all_of(
-    content: Content, measured: Measure, limits: Limits, title: str, account: str, *, limits_replies: bool
+    content: Content, measured: Measure, limits: Limits, title: str, account: str, *, limits_replies: bool, threads: bool = True
 ) -> list[Problem]:
     """Every problem of a post on one account, the hard ones first."""
     found = [*_length(measured, title), *_pictures(content, limits, title), *_link(content, title)]
+    if content.parts > 1 and not threads:
+        said = f"the text has {content.parts} parts, and {title} has no threads."
+        found.append(_problem("threads", Severity.STOP, said, "Give this account one text of its own."))
     if content.replies != "everyone" and not limits_replies:
         said = f"{title} does not let us limit who replies: everyone can."
         found.append(_problem("replies", Severity.WARN, said, "Watch the replies, or leave this account out."))

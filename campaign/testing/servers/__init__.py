@@ -15,10 +15,17 @@ from __future__ import annotations
 from campaign.testing.servers.base import LoopbackServer
 from campaign.testing.servers.bluesky import BlueskyServer
 from campaign.testing.servers.faults import Fault, Faults
+from campaign.testing.servers.linkedin import LinkedInServer
 from campaign.testing.servers.mastodon import MastodonServer
 from campaign.testing.servers.telegram import TelegramServer
 from campaign.testing.servers.x import XServer
 
-__all__ = ["SERVERS", "BlueskyServer", "Fault", "Faults", "LoopbackServer", "MastodonServer", "TelegramServer", "XServer"]
+__all__ = ["SERVERS", "BlueskyServer", "Fault", "Faults", "LinkedInServer", "LoopbackServer", "MastodonServer", "TelegramServer", "XServer"]
 
-SERVERS: dict[str, type[LoopbackServer]] = {"x": XServer, "bluesky": BlueskyServer, "mastodon": MastodonServer, "telegram": TelegramServer}
+SERVERS: dict[str, type[LoopbackServer]] = {
+    "x": XServer,
+    "bluesky": BlueskyServer,
+    "mastodon": MastodonServer,
+    "linkedin": LinkedInServer,
+    "telegram": TelegramServer,
+}

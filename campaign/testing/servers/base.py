@@ -80,6 +80,7 @@ class LoopbackServer:
     create_path: ClassVar[str] = ""  # how the paths of the visible call begin, of the look-up's and of the uploads'
     read_path: ClassVar[str] = ""
     upload_path: ClassVar[str] = ""
+    threads: ClassVar[bool] = True
     retry_after: ClassVar[float] = 0.0  # what its 429 asks to wait, in seconds
     date: ClassVar[str] = "Wed, 18 Mar 2026 09:30:00 GMT"  # a fixed clock: rate limits count from it
 
