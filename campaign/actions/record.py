@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from campaign.actions.times import full_time
 from campaign.actions.workspace import Workspace, local, nearest
 from campaign.delivery import approve as decisions
 from campaign.errors import LedgerError, NotAllowed
-from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record
+from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record, seals
+from campaign.ledger import verify as checking
 from campaign.models import DeliveryState
 
 
@@ -116,21 +118,47 @@ def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, now: datetime) 
     )
 
 
-def verify(workspace: Workspace) -> list[str]:
-    """What does not hold together in the record: frozen content or pictures that are not what was approved."""
-    from campaign.models import digest_of
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verified:
+    """What a check of the record came to. ``seal`` is the newest seal's hash: noted elsewhere, it proves what the record was."""
 
-    problems = []
+    problems: list[str]
+    events: int
+    unsealed: int
+    seal: str | None
+
+
+def verify(workspace: Workspace, *, now: datetime, seal: str | None = None) -> Verified:
+    """Check every event, seal, row and frozen picture of the record; what is sound is sealed up to now.
+
+    ``seal`` is the hash of an earlier seal that has to be in the chain still: without it nobody can tell a record whose end was cut off.
+    """
     with workspace.ledger.read() as tx:
-        everything = deliveries.find(tx)
-    for delivery in everything:
-        if digest_of(delivery.content) != delivery.digest:
-            problems.append(f"{delivery.id}: its words are not those that were approved.")
-        for media in delivery.content.media:
-            try:
-                workspace.media.get(media.digest)
-            except LedgerError as error:
-                problems.append(f"{delivery.id}: {error}")
+        found = checking.check(tx, seal=seal and seal.strip().lower())
+        pictures = deliveries.pictures(tx)
+    problems = found.problems + _pictures(workspace, pictures)
+    if not problems:
+        seal_up(workspace, now=now)
+    with workspace.ledger.read() as tx:
+        newest, unsealed = seals.newest(tx), seals.unsealed(tx)
+    return Verified(problems=problems, events=found.events, unsealed=unsealed, seal=newest.hash if newest else None)
+
+
+def seal_up(workspace: Workspace, *, now: datetime) -> None:
+    """Seal every event that is not sealed yet."""
+    while True:
+        with workspace.ledger.write() as tx:
+            if seals.seal(tx, at=now) is None:
+                return
+
+
+def _pictures(workspace: Workspace, pictures: dict[str, list[str]]) -> list[str]:
+    problems = []
+    for digest, names in pictures.items():
+        try:
+            workspace.media.get(digest)
+        except LedgerError as error:
+            problems.append(f"{', '.join(names)}: {error}")
     return problems
 
 

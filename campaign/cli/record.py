@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from campaign.cli import show
 from campaign.errors import PostError
+
+if TYPE_CHECKING:
+    from campaign.actions.record import Verified
 
 Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's name, as `campaign ledger` shows it.")]
 
@@ -17,19 +20,16 @@ def ledger(
     campaign: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="One campaign (default: all).")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a table for a spreadsheet.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write one page that stands alone, for an FOI answer.")] = None,
-    verify: Annotated[bool, typer.Option("--verify", help="Check that what was approved is unaltered.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Find any change to the record since it was written.")] = False,
+    seal: Annotated[str | None, typer.Option(metavar="HASH", help="As --verify, and a seal noted earlier must be in it.")] = None,
     json: show.AsJson = False,
 ) -> None:
     """The record: each delivery with approval and receipt."""
     from campaign.actions import record as actions
 
     workspace = show.workspace()
-    if verify:
-        problems = actions.verify(workspace)
-        for problem in problems:
-            typer.echo(problem, err=True)
-        typer.echo("The record is unaltered." if not problems else f"{len(problems)} entries are not what was approved.")
-        raise typer.Exit(1 if problems else 0)
+    if verify or seal is not None:
+        _verify(actions.verify(workspace, now=show.now(), seal=seal), json)
     rows = actions.listing(workspace, campaign, now=show.now())
     if csv is not None:
         _write(csv, actions.as_csv(rows))
@@ -43,6 +43,21 @@ def ledger(
             return
         shown = [[r["delivery"], show.clock(r["due_at"]), r["state"], _approver(r), _tries(r["attempts"]), _more(r)] for r in rows]
         show.table(["delivery", "due", "state", "approved by", "attempts", "more"], shown)
+
+
+def _verify(found: Verified, json: bool) -> NoReturn:
+    if json:
+        show.emit({"problems": found.problems, "events": found.events, "unsealed": found.unsealed, "seal": found.seal})
+    else:
+        for problem in found.problems:
+            typer.echo(problem, err=True)
+        count = len(found.problems)
+        said = f"The record does not hold together in {count} place{'' if count == 1 else 's'}." if count else "The record is unaltered."
+        typer.echo(f"{said} {found.events} events, {found.unsealed} of them not sealed yet.")
+        if found.seal is not None and not count:
+            typer.echo(f"Newest seal: {found.seal}")
+            typer.echo("Note it somewhere else: `campaign ledger --seal HASH` proves later that nothing was cut off.")
+    raise typer.Exit(1 if found.problems else 0)
 
 
 def _approver(row: dict[str, Any]) -> str:

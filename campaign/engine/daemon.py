@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from campaign.delivery.send import Sender
 from campaign.engine.executor import Threads
+from campaign.engine.keeping import Keeping
 from campaign.engine.tick import Changed, Ticker
 from campaign.errors import CampaignError, LedgerError
 from campaign.ledger import record
@@ -70,11 +71,19 @@ def _lock(file: IO[str], folder: Path) -> None:
 class Daemon:
     """Ticks every 15 s, at the next due time, and when another process has written to the ledger."""
 
-    def __init__(self, sender: Sender, *, changed: Changed, reload: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        *,
+        changed: Changed,
+        reload: Callable[[], bool] = lambda: False,
+        daily: Callable[[datetime], None] = lambda _now: None,
+    ) -> None:
         self._over = False
         self._wake = threading.Event()
         self._executor = Threads(done=self._wake.set)
         self._reload = reload
+        self._keeping = Keeping(ledger=sender.ledger, daily=daily)
         self._ticker = Ticker(sender=sender, executor=self._executor, owner=owner(), changed=changed)
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
@@ -134,6 +143,7 @@ class Daemon:
             return
         if upcoming is not None:
             self._pull(upcoming)
+        self._keeping.look(now(), busy=self._executor.busy)
 
     def _pull(self, when: datetime) -> None:
         """Run the tick no later than ``when``."""

@@ -53,6 +53,11 @@ class Threads:
         """Threads that have nothing to do."""
         return self._size - self._running
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._running > 0
+
     def submit(self, publish: Publish, delivery: str, fence: int) -> None:
         """Publish in a thread of the pool."""
         with self._lock:

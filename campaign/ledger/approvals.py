@@ -50,6 +50,7 @@ def set_state(
         tx.conn.execute(sa.insert(posts).values(workspace=tx.workspace, campaign=campaign, post=post, **values))
     else:
         tx.conn.execute(sa.update(posts).where(where).values(**values))
+    tx.changed("posts", f"{campaign} {post}", {"campaign": campaign, "post": post, **values})
 
 
 def set_author(tx: Tx, campaign: str, post: str, author: str, *, at: datetime) -> None:
@@ -58,6 +59,7 @@ def set_author(tx: Tx, campaign: str, post: str, author: str, *, at: datetime) -
         set_state(tx, campaign, post, PostState.DRAFT, by=author, at=at)
     where = sa.and_(posts.c.workspace == tx.workspace, posts.c.campaign == campaign, posts.c.post == post)
     tx.conn.execute(sa.update(posts).where(where).values(author=author))
+    tx.changed("posts", f"{campaign} {post}", {"author": author})
 
 
 def newest(tx: Tx, campaign: str, post: str) -> Approval | None:
@@ -91,8 +93,10 @@ def add(tx: Tx, campaign: str, post: str, *, digest: str, by: str, at: datetime,
     """Record an approval and return its generation, which counts from 1."""
     last = newest(tx, campaign, post)
     generation = last.generation + 1 if last else 1
-    values = {"workspace": tx.workspace, "campaign": campaign, "post": post, "generation": generation, "digest": digest, "by": by}
-    tx.conn.execute(sa.insert(approvals).values(**values, at=milliseconds(at), acknowledged=canonical(acknowledged).decode()))
+    values = {"campaign": campaign, "post": post, "generation": generation, "digest": digest, "by": by}
+    values |= {"at": milliseconds(at), "acknowledged": canonical(acknowledged).decode()}
+    tx.conn.execute(sa.insert(approvals).values(workspace=tx.workspace, **values))
+    tx.changed("approvals", f"{campaign} {post} {generation}", values, new=True)
     return generation
 
 
@@ -100,6 +104,7 @@ def withdraw(tx: Tx, campaign: str, post: str, *, at: datetime) -> None:
     """Mark the newest approval as no longer in force."""
     if (last := newest(tx, campaign, post)) is not None and last.withdrawn_at is None:
         tx.conn.execute(sa.update(approvals).where(approvals.c.id == last.id).values(withdrawn_at=milliseconds(at)))
+        tx.changed("approvals", f"{campaign} {post} {last.generation}", {"withdrawn_at": milliseconds(at)})
 
 
 def in_force(tx: Tx, campaign: str, post: str, generation: int) -> bool:

@@ -29,14 +29,20 @@ def steady(tx: Tx) -> None:
 
 def set_stop(tx: Tx, stop: Stop) -> None:
     """Hold everything, or change what is released from the hold."""
-    clear_stop(tx)
+    _no_stop(tx)
     values = {"by": stop.by, "at": milliseconds(stop.at), "reason": stop.reason, "released": json.dumps(sorted(stop.released))}
     tx.conn.execute(sa.insert(stops).values(workspace=tx.workspace, **values))
+    tx.changed("stops", "", values)
 
 
 def clear_stop(tx: Tx) -> None:
     """Let everything go again."""
-    tx.conn.execute(sa.delete(stops).where(stops.c.workspace == tx.workspace))
+    if _no_stop(tx):
+        tx.changed("stops", "", {"by": None, "at": None, "reason": None, "released": None})
+
+
+def _no_stop(tx: Tx) -> bool:
+    return tx.conn.execute(sa.delete(stops).where(stops.c.workspace == tx.workspace)).rowcount > 0
 
 
 def account(tx: Tx, name: str) -> AccountStatus:
@@ -81,6 +87,8 @@ def _store_account(tx: Tx, name: str, values: dict[str, Any]) -> None:
     if tx.conn.execute(sa.update(accounts).where(where).values(**values)).rowcount == 0:
         new = {"state": AccountState.OK, "changed_at": values.get("last_published_at", 0), **values}
         tx.conn.execute(sa.insert(accounts).values(workspace=tx.workspace, account=name, **new))
+        values = {"account": name, **new}
+    tx.changed("accounts", name, values)
 
 
 def beat(tx: Tx, *, owner: str, now: datetime, next_due: datetime | None) -> None:

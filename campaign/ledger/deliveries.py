@@ -59,7 +59,6 @@ def add(
     ready: bool = True,
 ) -> None:
     """Make a queued delivery. One that is not ``ready`` waits for the receipt of ``after``."""
-    late = due_at + grace
     values = {
         "id": delivery,
         "campaign": campaign,
@@ -68,21 +67,16 @@ def add(
         "platform": platform,
         "part": part,
         "generation": generation,
+        "after": after,
+        "content": canonical(content).decode(),
+        "digest": digest_of(content),
+        "due_at": milliseconds(due_at),
+        "grace": round(grace.total_seconds() * 1000),
+        "late_at": milliseconds(due_at + grace),
+        "state": DeliveryState.QUEUED,
     }
-    tx.conn.execute(
-        sa.insert(deliveries).values(
-            **values,
-            workspace=tx.workspace,
-            after=after,
-            content=canonical(content).decode(),
-            digest=digest_of(content),
-            due_at=milliseconds(due_at),
-            grace=round(grace.total_seconds() * 1000),
-            late_at=milliseconds(late),
-            next_at=milliseconds(due_at) if ready else None,
-            state=DeliveryState.QUEUED,
-        )
-    )
+    tx.conn.execute(sa.insert(deliveries).values(**values, workspace=tx.workspace, next_at=milliseconds(due_at) if ready else None))
+    tx.changed("deliveries", delivery, values, new=True)
 
 
 def get(tx: Tx, delivery: str) -> Delivery:
@@ -117,6 +111,16 @@ def openings(tx: Tx, *, since: datetime, until: datetime, without: str) -> list[
         deliveries.c.due_at.between(milliseconds(since), milliseconds(until)),
     )
     return [(account, campaign, post, rows.content(said).text) for account, campaign, post, said in tx.conn.execute(query)]
+
+
+def pictures(tx: Tx) -> dict[str, list[str]]:
+    """The frozen pictures that deliveries hold, by digest, each with the deliveries that show it."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(deliveries.c.id, deliveries.c.content).where(deliveries.c.workspace == tx.workspace).order_by(deliveries.c.id)
+    for name, said in tx.conn.execute(query):
+        for media in rows.content(said).media:
+            found.setdefault(media.digest, []).append(name)
+    return found
 
 
 def counts(tx: Tx) -> dict[str, int]:
@@ -226,6 +230,15 @@ def move(
         query = query.where(deliveries.c.fence == fence)
     if tx.conn.execute(query.values(**changes)).rowcount != 1:
         raise Fenced(f"Delivery {delivery.id} was changed by somebody else in the meantime.")
+    tx.changed("deliveries", delivery.id, _recorded(delivery, changes))
+
+
+def _recorded(delivery: Delivery, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a move the record keeps: why an open delivery waits changes with every look, and is a working note."""
+    under_way = changes.get("state", delivery.state) in {*OPEN, DeliveryState.ARMED}
+    if changes.get("state", DeliveryState.ARMED) in OPEN and delivery.state in OPEN:
+        changes = {name: value for name, value in changes.items() if name != "state"}
+    return {name: value for name, value in changes.items() if not (under_way and name == "reason")}
 
 
 def _stored(name: str, value: Any) -> Any:
@@ -350,10 +363,11 @@ def open_attempt(tx: Tx, delivery: Delivery, *, request_hash: str, started_at: d
         sa.select(sa.func.max(attempts.c.n)).where(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery.id)
     ).scalar()
     n = (last or 0) + 1
-    values = {"workspace": tx.workspace, "delivery": delivery.id, "n": n, "fence": delivery.fence, "request_hash": request_hash}
-    tx.conn.execute(
-        sa.insert(attempts).values(**values, started_at=milliseconds(started_at), deadline=milliseconds(deadline), outcome=Outcome.ARMED)
-    )
+    values: dict[str, Any] = {"workspace": tx.workspace, "delivery": delivery.id, "n": n, "fence": delivery.fence}
+    values["request_hash"] = request_hash
+    values |= {"started_at": milliseconds(started_at), "deadline": milliseconds(deadline), "outcome": Outcome.ARMED}
+    tx.conn.execute(sa.insert(attempts).values(**values))
+    tx.changed("attempts", f"{delivery.id} {n}", values, new=True)
     return n
 
 
@@ -373,4 +387,6 @@ def _settle(tx: Tx, delivery: str, attempt: Attempt, outcome: Outcome, *, at: da
     if outcome not in OUTCOME_MOVES[attempt.outcome]:
         raise LedgerError(f"Attempt {attempt.n} of {delivery} is {attempt.outcome} and cannot become {outcome}.")
     where = sa.and_(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery, attempts.c.n == attempt.n)
-    tx.conn.execute(sa.update(attempts).where(where).values(outcome=outcome, ended_at=milliseconds(at), detail=detail))
+    values = {"outcome": outcome, "ended_at": milliseconds(at), "detail": detail}
+    tx.conn.execute(sa.update(attempts).where(where).values(**values))
+    tx.changed("attempts", f"{delivery} {attempt.n}", values)

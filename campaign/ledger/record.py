@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from campaign.ledger import veil
 from campaign.ledger.rows import when
 from campaign.ledger.schema import events
 from campaign.ledger.store import Tx, milliseconds
@@ -16,9 +17,39 @@ from campaign.models import canonical
 
 
 def note(tx: Tx, *, at: datetime, actor: str, kind: str, subject: str, data: Mapping[str, Any] | None = None) -> None:
-    """Add an event. ``subject`` is a campaign, campaign/post, delivery, ``account:ID`` or ``workspace``."""
-    values = {"workspace": tx.workspace, "at": milliseconds(at), "actor": actor, "kind": kind, "subject": subject}
-    tx.conn.execute(sa.insert(events).values(**values, data=canonical(data or {}).decode()))
+    """Add an event. ``subject`` is a campaign, campaign/post, delivery, ``account:ID`` or ``workspace``.
+
+    It commits to every row of the record that this transaction has changed since its last event.
+    """
+    _add(tx, (milliseconds(at), actor), kind, subject, dict(data or {}))
+
+
+def note_rest(tx: Tx) -> None:
+    """Add an event on what followed from this transaction's events and none of them has committed to."""
+    who = tx.noted[-1] if tx.noted else (_last(tx), "campaign")
+    names = [name for rows in tx.changes.values() for name in rows]
+    _add(tx, who, "moved", names[0] if len(names) == 1 and "deliveries" in tx.changes else "workspace", {})
+
+
+def _last(tx: Tx) -> int:
+    newest: int = tx.conn.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.at), 0)).where(_mine(tx))).scalar_one()
+    return newest
+
+
+def _add(tx: Tx, who: tuple[int, str], kind: str, subject: str, data: dict[str, Any]) -> None:
+    if tx.changes:
+        data["set"] = {table: dict(rows) for table, rows in tx.changes.items()}
+        tx.changes.clear()
+    tx.noted.append(who)
+    at, actor = who
+    stored = canonical(data).decode()
+    row = {"workspace": tx.workspace, "at": at, "actor": actor, "kind": str(kind), "subject": subject, "data": stored}
+    row["salts"] = veil.make_salts(actor, json.loads(stored))
+    tx.conn.execute(sa.insert(events).values(**row, chain=veil.digest(row)))
+
+
+def _mine(tx: Tx) -> sa.ColumnElement[bool]:
+    return events.c.workspace == tx.workspace
 
 
 def newest(tx: Tx) -> int:
@@ -28,11 +59,18 @@ def newest(tx: Tx) -> int:
 
 
 def history(tx: Tx, subject: str | None = None) -> list[dict[str, Any]]:
-    """The events in order, of one subject or of all."""
+    """The events in order, of one subject or of all; what was redacted says so."""
     query = sa.select(events).where(events.c.workspace == tx.workspace).order_by(events.c.id)
     if subject is not None:
         query = query.where(events.c.subject == subject)
     return [
-        {"at": when(r.at), "actor": r.actor, "kind": r.kind, "subject": r.subject, "data": json.loads(r.data)}
+        {
+            "id": r.id,
+            "at": when(r.at),
+            "actor": veil.shown(r.actor),
+            "kind": r.kind,
+            "subject": r.subject,
+            "data": veil.shown(json.loads(r.data)),
+        }
         for r in tx.conn.execute(query)
     ]

@@ -145,6 +145,18 @@ events = Table(
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("data", Text, nullable=False),
-    Column("chain", String),  # sealed in batches over hashes; empty until its batch is sealed
+    Column("chain", String),  # the event's own digest (see veil.py); the seals are taken over these
+    Column("salts", Text, nullable=False, server_default=""),  # one for each name and text; empty where that was erased
 )
 Index("ix_events_subject", events.c.workspace, events.c.subject)
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("workspace", String, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("events", Text, nullable=False),  # a line for each event: its number and its digest
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)

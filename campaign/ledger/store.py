@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,27 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from campaign.errors import LedgerError
+from campaign.ledger import changes
 
-HEAD = "0001"
+HEAD = "0002"
 BUSY_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """One transaction on the ledger of one workspace; what every function of this package works on."""
+    """One transaction on the ledger of one workspace; what every function of this package works on.
+
+    ``changes`` are those of the record's rows that no event of this transaction has committed to yet.
+    """
 
     conn: Connection
     workspace: str
+    changes: changes.Changes = field(default_factory=dict)
+    noted: list[tuple[int, str]] = field(default_factory=list)  # time and actor of this transaction's events
+
+    def changed(self, table: str, name: str, values: Mapping[str, Any], *, new: bool = False) -> None:
+        """Keep what is written into a row of the record, for the event that commits to it."""
+        changes.add(self.changes, table, name, values, new=new)
 
 
 class Ledger:
@@ -127,7 +137,12 @@ class Ledger:
     def write(self) -> Iterator[Tx]:
         """A transaction that may change the ledger; durable when the block ends, undone when it raises."""
         with _sentences(), self._writing, self._engine.execution_options(write=True).begin() as conn:
-            yield Tx(conn, self.workspace)
+            tx = Tx(conn, self.workspace)
+            yield tx
+            if tx.changes and conn.in_transaction():
+                from campaign.ledger import record
+
+                record.note_rest(tx)  # nothing in the record changes without an event that commits to it
 
     @contextmanager
     def read(self) -> Iterator[Tx]:

@@ -13,7 +13,7 @@ import pytest
 
 from campaign.delivery.approve import drop, resend, retime, settle_online, withdraw
 from campaign.errors import NotAllowed
-from campaign.ledger import Delivery, Stop, approvals, control, deliveries, record
+from campaign.ledger import Delivery, Stop, approvals, control, deliveries, record, verify
 from campaign.models import AccountState, DeliveryState, Idempotency, PostState, Request
 from campaign.testing import Clock
 from tests.delivery.stage import START, Stage
@@ -87,6 +87,8 @@ class Day:
             assert delivery.reason or delivery.state is DeliveryState.PUBLISHED, delivery
             assert delivery.lease_owner is None, delivery
         self.check()
+        with self.stage.ledger.read() as tx:
+            assert verify.check(tx).problems == []  # whatever happened, its events committed to all of it
         self.stage.ledger.close()
 
     def _all(self) -> list[Delivery]:
