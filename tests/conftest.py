@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgresql import postgresql
+
+__all__ = ["postgresql"]
 ROOT = Path(__file__).parent.parent
 
 

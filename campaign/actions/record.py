@@ -134,6 +134,7 @@ def verify(workspace: Workspace, *, now: datetime, seal: str | None = None) -> V
     ``seal`` is the hash of an earlier seal that has to be in the chain still: without it nobody can tell a record whose end was cut off.
     """
     with workspace.ledger.read() as tx:
+        checking.one_moment(tx)
         found = checking.check(tx, seal=seal and seal.strip().lower())
         pictures = deliveries.pictures(tx)
     problems = found.problems + _pictures(workspace, pictures)

@@ -32,13 +32,14 @@ class Found:
     seal: seals.Seal | None = None
 
 
-def check(tx: Tx, *, seal: str | None = None) -> Found:
-    """Check the whole record of a workspace. ``seal``: the hash of a seal that was noted earlier and has to be in the chain still.
-
-    Nothing may have been done in this transaction before.
-    """
+def one_moment(tx: Tx) -> None:
+    """Let all that follows in this transaction see one moment of the record; SQLite does so anyway. To be called first of all."""
     if tx.conn.dialect.name == "postgresql":
         tx.conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def check(tx: Tx, *, seal: str | None = None) -> Found:
+    """Check the whole record of a workspace. ``seal``: the hash of a seal that was noted earlier and has to be in the chain still."""
     found = Found()
     sealed = _check_seals(tx, found, seal)
     expected = _check_events(tx, found, sealed)

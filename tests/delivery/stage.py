@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,18 +21,16 @@ from campaign.ledger import Attempt, Delivery, Ledger, MediaStore, deliveries
 from campaign.models import Account, Content, DeliveryState, Idempotency, Media, Outcome
 from campaign.testing import Clock
 from campaign.testing.platform import FilePlatform
+from tests import postgresql
 
 START = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
-
-
-POSTGRESQL = os.environ.get("CAMPAIGN_TEST_POSTGRESQL", "")  # a database to throw away; each folder is a workspace in it
-sqlite_only = pytest.mark.skipif(bool(POSTGRESQL), reason="this is about an SQLite file")
+sqlite_only = pytest.mark.sqlite_only
 
 
 def ledger_in(folder: Path) -> Ledger:
     """The ledger of a folder: an SQLite file, or a workspace of the PostgreSQL database that the tests are given."""
-    if POSTGRESQL:
-        return Ledger(POSTGRESQL, workspace=str(folder))
+    if address := postgresql.url():
+        return postgresql.opened(Ledger(address, workspace=str(folder)))
     if not (file := folder / "campaign.db").exists():
         file.write_bytes(_empty_ledger())
     return Ledger(f"sqlite:///{file}")

@@ -15,6 +15,7 @@ from campaign.ledger import Stop, control, deliveries, record
 from campaign.models import AccountState, DeliveryState, Idempotency, Outcome
 from tests.delivery.stage import START, Stage
 from tests.delivery.test_people import failing
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)

@@ -17,6 +17,7 @@ from campaign.ledger import control, store
 from campaign.models import DeliveryState, Idempotency, Media, Outcome, Receipt, Request
 from tests.delivery.stage import Stage, sqlite_only
 from tests.delivery.test_people import failing
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)

@@ -18,6 +18,7 @@ from campaign.models import AccountState, DeliveryState, Idempotency, PostState,
 from campaign.testing import Clock
 from tests.delivery.stage import START, Stage
 from tests.delivery.world import AFTER, BEFORE, Hostile, Killed, Plan
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 ACCOUNTS = ("a", "b")
 POSTS = ("p", "q")

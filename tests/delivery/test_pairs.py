@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 from tests.delivery.killed import STEPS
 from tests.delivery.stage import START, Stage
 from tests.delivery.test_people import failing
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)

@@ -14,6 +14,7 @@ from campaign.errors import NotAllowed, OutcomeUnknown, RateLimited, Refused
 from campaign.ledger import Delivery, approvals, deliveries, record
 from campaign.models import DeliveryState, Idempotency, Outcome, Receipt
 from tests.delivery.stage import START, Stage
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)

@@ -12,6 +12,7 @@ from campaign.errors import NotAllowed, OutcomeUnknown, RateLimited, Refused
 from campaign.models import DeliveryState, Idempotency
 from tests.delivery.stage import START, Stage
 from tests.delivery.test_people import failing
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)

@@ -19,6 +19,7 @@ from campaign.errors import LedgerError
 from campaign.ledger import Stop, Tx, approvals, changes, control, record, schema, seals, veil, verify
 from campaign.models import AccountState
 from tests.delivery.stage import START, Stage
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 EVENTS = ("id", "workspace", "at", "actor", "kind", "subject", "data", "chain", "salts")
 SEALS = ("workspace", "n", "at", "events", "previous", "hash")
@@ -53,6 +54,7 @@ def seal(stage: Stage) -> seals.Seal:
 
 def problems(stage: Stage, noted: str | None = None) -> list[str]:
     with stage.ledger.read() as tx:
+        verify.one_moment(tx)
         return verify.check(tx, seal=noted).problems
 
 
@@ -77,7 +79,7 @@ def look(tx: Tx) -> list[str]:
 
 def other(value: Any) -> Any:
     """Something else of the same type."""
-    return value + 1 if isinstance(value, int) else f"{value or ''}x"
+    return value + 77 if isinstance(value, int) else f"{value or ''}x"
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,7 @@ def _one(tx: Tx, table: str, column: str) -> tuple[sa.Table, Any]:
     """A row that has something in this column, if there is one."""
     source = schema.metadata.tables[table]
     here = source.c.workspace == tx.workspace
-    query = sa.select(source).where(here).order_by(source.c[column].is_(None), *(source.c[c] for c in ("campaign",) if c in source.c))
+    query = sa.select(source).where(here).order_by(source.c[column].is_(None), *source.primary_key.columns)
     return source, tx.conn.execute(query).mappings().first()
 
 

@@ -14,6 +14,7 @@ from campaign.errors import LedgerError
 from campaign.ledger import Delivery, Fenced, Ledger, Tx, deliveries, schema
 from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Media, Outcome, Receipt
 from tests.delivery.stage import ledger_in, sqlite_only
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

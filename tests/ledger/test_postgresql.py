@@ -1,8 +1,9 @@
-"""What only PostgreSQL has to be asked: many machines on one ledger. Skipped where no server is given."""
+"""What only PostgreSQL has to be asked: many machines on one ledger. Skipped where no server can be had."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,23 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from campaign.ledger import Ledger, Stop, control, deliveries
+from campaign.ledger import Ledger, Stop, control, deliveries, record, seals, verify
 from campaign.ledger.schema import metadata
-from tests.delivery.stage import POSTGRESQL, START, Stage
+from tests.delivery.stage import START, Stage
+from tests.postgresql import NAME, let_go, opened
 
-pytestmark = pytest.mark.skipif(not POSTGRESQL, reason="CAMPAIGN_TEST_POSTGRESQL names no database to throw away")
+
+@pytest.fixture(autouse=True)
+def address(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The database of these tests."""
+    monkeypatch.setenv(NAME, postgresql)
+    yield postgresql
+    let_go()
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
-    Ledger(POSTGRESQL, workspace=str(tmp_path)).close()
-    engine = sa.create_engine(POSTGRESQL)
+def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path, address: str) -> None:
+    opened(Ledger(address, workspace=str(tmp_path)))
+    engine = sa.create_engine(address)
     with engine.connect() as conn:
         assert compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata) == []
     engine.dispose()
@@ -70,3 +78,54 @@ def test_a_stop_waits_for_the_intent_that_is_being_written_and_the_next_one_sees
     one.approve()
     one.tick()
     assert one.texts() == []
+
+
+def test_two_daemons_that_claim_at_once_double_nothing(tmp_path: Path) -> None:
+    names = tuple("abcdefgh")
+    stages = [Stage(tmp_path, names=names) for _ in range(2)]
+    posts = [f"p{n}" for n in range(12)]
+    for post in posts:
+        stages[0].approve(post, texts=(post,))
+    troubles: list[Exception] = []
+
+    def work(stage: Stage, name: str) -> None:
+        stage.ticker.owner = name
+        try:
+            for _ in range(60):
+                stage.ticker.tick(START)
+        except Exception as error:  # a thread's trouble is the test's
+            troubles.append(error)
+
+    threads = [threading.Thread(target=work, args=(stage, f"daemon-{n}")) for n, stage in enumerate(stages)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert troubles == []
+    assert {name: sorted(stages[0].texts(name)) for name in names} == {name: sorted(posts) for name in names}
+    with stages[0].ledger.read() as tx:
+        assert verify.check(tx).problems == []
+
+
+def test_a_seal_waits_for_an_event_that_is_being_written(tmp_path: Path) -> None:
+    one, two, three = (Stage(tmp_path) for _ in range(3))
+    sealed: list[int] = []
+
+    def seal() -> None:
+        with three.ledger.write() as tx:
+            made = seals.seal(tx, at=START)
+            assert made is not None
+            sealed.extend(number for number, _ in made.events)
+
+    with one.ledger.write() as tx:
+        record.note(tx, at=START, actor="Ann", kind="slow", subject="workspace")
+        with two.ledger.write() as other:  # a higher number, stored sooner
+            record.note(other, at=START, actor="Ben", kind="quick", subject="workspace")
+        thread = threading.Thread(target=seal)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert sealed == []
+    thread.join(timeout=10)
+    assert len(sealed) == 2
+    with one.ledger.read() as tx:
+        assert verify.check(tx).problems == []

@@ -13,6 +13,7 @@ from campaign.errors import LedgerError, NotAllowed
 from campaign.ledger import Ledger, MediaStore, Stop, Tx, approvals, control, record
 from campaign.models import ACCOUNT_MOVES, POST_MOVES, AccountState, PostState
 from tests.delivery.stage import ledger_in
+from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
 
 NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 PATHS = {PostState.DRAFT: (), PostState.WITHDRAWN: (PostState.APPROVED,)}
