@@ -346,6 +346,14 @@ class MediaHosting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Retention:
+    """How long the record keeps what posts said and showed, and who did what and why; None is for good."""
+
+    content: timedelta | None = None
+    names: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """The workspace's settings, checked. ``root`` is the folder that holds config.yaml."""
 
@@ -371,6 +379,7 @@ class Config:
     blocked: tuple[str, ...] = ()
     pre_election: tuple[PreElection, ...] = ()
     media_host: MediaHosting | None = None
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

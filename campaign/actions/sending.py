@@ -10,6 +10,7 @@ from pathlib import Path
 from campaign import config as settings
 from campaign import schedule
 from campaign.actions.approve import not_as_approved
+from campaign.actions.erase import retain
 from campaign.actions.workspace import Workspace
 from campaign.delivery.send import Sender, Setting
 from campaign.errors import CampaignError, ConfigError
@@ -88,6 +89,10 @@ class Current:
         self.sender.setting = setting(fresh)
         log.info("config.yaml was changed; the new settings are in force")
         return True
+
+    def keep(self, now: datetime) -> None:
+        """What is done for the record once a day."""
+        retain(self._workspace, by="daemon", now=now)
 
     def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
         root = self._workspace.root

@@ -76,7 +76,7 @@ def run() -> None:
         logs.start(workspace)
         current = Current(workspace, now)
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
-        Daemon(current.sender, changed=current.not_as_approved, reload=current.reload).run()
+        Daemon(current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep).run()
 
 
 def status(json: show.AsJson = False) -> None:

@@ -22,6 +22,12 @@ def ledger(
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write one page that stands alone, for an FOI answer.")] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Find any change to the record since it was written.")] = False,
     seal: Annotated[str | None, typer.Option(metavar="HASH", help="As --verify, and a seal noted earlier must be in it.")] = None,
+    redact: Annotated[
+        str | None, typer.Option(metavar="NAME|EVENT", help="Take a name, or one event's texts, out of the whole record.")
+    ] = None,
+    reason: Annotated[str, typer.Option(metavar="R", help="With --redact: why; it is kept in the record.")] = "",
+    retain: Annotated[bool, typer.Option("--retain", help="Take out now what `retention` in config.yaml keeps no longer.")] = False,
+    by: show.As = None,
     json: show.AsJson = False,
 ) -> None:
     """The record: each delivery with approval and receipt."""
@@ -30,6 +36,9 @@ def ledger(
     workspace = show.workspace()
     if verify or seal is not None:
         _verify(actions.verify(workspace, now=show.now(), seal=seal), json)
+    if redact is not None or retain:
+        _erase(redact, reason, by)
+        return
     rows = actions.listing(workspace, campaign, now=show.now())
     if csv is not None:
         _write(csv, actions.as_csv(rows))
@@ -58,6 +67,20 @@ def _verify(found: Verified, json: bool) -> NoReturn:
             typer.echo(f"Newest seal: {found.seal}")
             typer.echo("Note it somewhere else: `campaign ledger --seal HASH` proves later that nothing was cut off.")
     raise typer.Exit(1 if found.problems else 0)
+
+
+def _erase(redact: str | None, reason: str, by: str | None) -> None:
+    from campaign.actions import erase
+
+    workspace, who = show.workspace(), show.person(by)
+    if redact is not None:
+        done = erase.redact(workspace, redact, by=who, reason=reason, now=show.now())
+    else:
+        done = erase.retain(workspace, by=who, now=show.now())
+    texts = sum(len(which) for which in done.events.values()) + done.columns
+    typer.echo(f"{texts} texts and {len(done.contents)} contents were taken out. The record still verifies: campaign ledger --verify")
+    if redact is not None:
+        typer.echo("What this cannot reach: posts/ and images/, exports, backups, and what is online.")
 
 
 def _approver(row: dict[str, Any]) -> str:

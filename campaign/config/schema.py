@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from campaign.config.values import Bool, Country, Day, Handle, Language, Length, Switch, Text, Time, Url, Version, Whole, Window, Zone
+from campaign.config.values import Bool, Country, Day, Handle, Kept, Language, Length, Switch, Text, Time, Url, Version, Whole, Window, Zone
 from campaign.models import ContactKind, Purpose
 
 
@@ -209,6 +209,17 @@ class MediaHostSection(Section):
         return self
 
 
+class RetentionSection(Section):
+    """How long the record is kept. What is taken out leaves its digest, and an event that says so; without a length, it stays."""
+
+    content: Kept | None = Field(
+        default=None, description="What posts said and showed, counted from when they went out: 90d, 24 months, 7y.", examples=["24 months"]
+    )
+    names: Kept | None = Field(
+        default=None, description="Who did what and the reasons they gave; times, outcomes and addresses stay.", examples=["7y"]
+    )
+
+
 class ConfigSection(Section):
     """config.yaml as a whole."""
 
@@ -290,6 +301,9 @@ class ConfigSection(Section):
         description="Where the record is kept: SQLite on this machine, or PostgreSQL.",
         examples=["postgresql+psycopg://${DB_USER}:${DB_PASSWORD}@host/db"],
     )
+    retention: RetentionSection = Field(
+        default_factory=RetentionSection, description="How long the record keeps contents and names.", examples=["{content: 24 months}"]
+    )
     secrets: Literal["file", "keyring"] = Field(
         default="file",
         description="Whether logins that are not in the environment or `.campaign/` are asked of the system's keyring.",
@@ -314,6 +328,7 @@ def sections() -> dict[str, type[Section]]:
         "pre_election.*": PreElectionSection,
         "sources": SourcesSection,
         "media_host": MediaHostSection,
+        "retention": RetentionSection,
     }
 
 

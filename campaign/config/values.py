@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from campaign.config.days import how_to_write
-from campaign.config.durations import duration
+from campaign.config.durations import duration, kept
 from campaign.errors import ConfigError
 
 SWITCHES = ("off", "hint", "warn", "stop")
@@ -42,6 +42,13 @@ def _whole(text: str) -> int:
 def _length(text: str) -> timedelta:
     try:
         return duration(text)
+    except ConfigError as exc:
+        raise ValueError(str(exc)) from None
+
+
+def _kept(text: str) -> timedelta:
+    try:
+        return kept(text)
     except ConfigError as exc:
         raise ValueError(str(exc)) from None
 
@@ -125,6 +132,7 @@ def _switch(text: str) -> str:
 Bool = Annotated[bool, _reader(_yes_no)]
 Whole = Annotated[int, _reader(_whole)]
 Length = Annotated[timedelta, _reader(_length)]
+Kept = Annotated[timedelta, _reader(_kept)]
 Day = Annotated[date, _reader(_day)]
 Time = Annotated[str, _reader(_time)]
 Text = Annotated[str, _reader(_filled)]

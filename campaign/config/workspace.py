@@ -24,6 +24,7 @@ from campaign.models import (
     PreElection,
     Problem,
     QuietWindow,
+    Retention,
     ScheduleRules,
     Severity,
 )
@@ -202,6 +203,7 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         jargon=checked.jargon,
         blocked=tuple(checked.blocked),
         media_host=_media_host(checked.media_host),
+        retention=Retention(content=checked.retention.content, names=checked.retention.names),
         pre_election=tuple(PreElection(start=p.start, end=p.end, approver=p.approver, why=p.why) for p in checked.pre_election),
     )
 

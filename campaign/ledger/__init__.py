@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from campaign.ledger import approvals, control, deliveries, record, seals, verify
+from campaign.ledger import approvals, control, deliveries, erase, record, seals, verify
 from campaign.ledger.deliveries import Fenced
 from campaign.ledger.media import MediaStore
 from campaign.ledger.rows import AccountStatus, Approval, Attempt, Daemon, Delivery, PostStatus, Stop
@@ -27,6 +27,7 @@ __all__ = [
     "approvals",
     "control",
     "deliveries",
+    "erase",
     "record",
     "seals",
     "verify",

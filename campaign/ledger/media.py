@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Container
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from campaign.errors import LedgerError
@@ -50,6 +52,18 @@ class MediaStore:
         if hashlib.sha256(data).hexdigest() != digest:
             raise LedgerError("An approved picture was changed after it was approved.", file=path, fix=_CURE)
         return data
+
+    def keep_only(self, used: Container[str], *, older_than: datetime) -> list[str]:
+        """Remove every picture that is not ``used`` and was stored before a moment. Returns the digests of those."""
+        gone = []
+        for path in sorted(self.folder.glob("??/*")):
+            try:
+                if path.name.split(".")[0] not in used and path.stat().st_mtime < older_than.timestamp():
+                    path.unlink()
+                    gone.append(path.name)
+            except OSError as error:
+                raise LedgerError(f"A picture could not be removed: {error.strerror}.", file=path, fix="Make it writable.") from error
+        return gone
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest

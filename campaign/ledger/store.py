@@ -150,6 +150,12 @@ class Ledger:
         with _sentences(), self._engine.connect() as conn:
             yield Tx(conn, self.workspace)
 
+    def scrub(self) -> None:
+        """Overwrite what was erased where the database keeps it on: SQLite's free pages and log. PostgreSQL's vacuum does so by itself."""
+        if self.path is not None:
+            with _sentences(), self._writing, closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as conn:
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -176,7 +182,7 @@ def _private_folder(folder: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions by itself: a deferred BEGIN would let two arms read the same stop flag.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=FAST"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
