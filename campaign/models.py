@@ -651,6 +651,14 @@ class Login:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Renewed:
+    """A login that was renewed: the secrets to keep, and how long they live."""
+
+    values: Mapping[str, str] = field(repr=False)
+    lives: timedelta | None = None
+
+
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 

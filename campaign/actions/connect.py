@@ -17,6 +17,18 @@ from campaign.models import AccountState, Credentials, Login
 WHERE: Mapping[str, str] = {
     "x": "In X's developer console: your app → Keys and tokens. Set its permission to Read and write before you make the access token.",
     "bluesky": "In Bluesky: Settings → Privacy and security → App passwords → Add app password.",
+    "facebook": (
+        "In Meta's developer pages: your app of type Business, with the permissions pages_manage_posts, pages_read_engagement, "
+        "pages_show_list and pages_manage_engagement. Fetch the page's own token (GET /me/accounts with a long-lived token of a person)."
+    ),
+    "instagram": (
+        "In Meta's developer pages: your app → Instagram → API setup with Instagram login, with instagram_business_basic and "
+        "instagram_business_content_publish. Generate a token for the account; it lives 60 days and is renewed by itself."
+    ),
+    "threads": (
+        "In Meta's developer pages: your app with the use case Threads, with threads_basic, threads_content_publish, "
+        "threads_manage_replies and threads_delete. Generate a token for the account; it lives 60 days and is renewed by itself."
+    ),
     "linkedin": (
         "In LinkedIn's developer portal: your app with the product Community Management API → Auth → OAuth 2.0 tools → Create token, with "
         "the scopes w_organization_social and r_organization_social. The person needs a role on the page that lets them post."

@@ -51,7 +51,7 @@ class AccountSection(Section):
     page: Text | None = Field(default=None, description="Facebook: the page's number.", examples=["100000000000001"])
     user: Text | None = Field(default=None, description="Instagram and Threads: the user's number.", examples=["17841400000000001"])
     organisation: Text | None = Field(default=None, description="LinkedIn: the organisation's number.", examples=["1000001"])
-    version: Version | None = Field(default=None, description="LinkedIn: the API's version.", examples=["202601"])
+    version: Version | None = Field(default=None, description="LinkedIn and Meta: the API's version (Meta: v25.0).", examples=["202601"])
     place: Text | None = Field(default=None, description="Hand-off: where a person posts it.", examples=["Nextdoor"])
     staging: Text | None = Field(
         default=None,

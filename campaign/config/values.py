@@ -112,9 +112,9 @@ def _language(text: str) -> str:
 
 
 def _version(text: str) -> str:
-    if re.fullmatch(r"20[0-9]{4}", text):
+    if re.fullmatch(r"20[0-9]{4}|v[0-9]{1,2}\.[0-9]", text):
         return text
-    raise ValueError(f"'{text}' is no LinkedIn version. Write year and month, like 202601.")
+    raise ValueError(f"'{text}' is no API version. LinkedIn's is year and month, like 202601; Meta's is like v25.0.")
 
 
 def _filled(text: str) -> str:

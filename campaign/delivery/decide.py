@@ -94,7 +94,7 @@ def after_look(
             # The server remembers the key: the same request again gives back the first post, or makes the only one.
             return Decision(state=DeliveryState.QUEUED, outcome=Outcome.ABSENT_LIKELY, next_at=now, reason=found.why)
         if journal[-1].outcome is Outcome.ABSENT_LIKELY:
-            return _likely(found, now, resend_likely=resend_likely)
+            return _twice(found, now, kind, resend_likely=resend_likely)
     if kind is Idempotency.BLIND or delivery.lookups >= len(LOOK_AGAIN):
         return Decision(state=DeliveryState.NEEDS_PERSON, reason=f"It may be online: {found.why}")
     # One empty answer is kept in the journal; only a second one makes it likely. A look-up that failed is neither.
@@ -103,7 +103,10 @@ def after_look(
     return Decision(state=DeliveryState.UNKNOWN, outcome=seen, next_at=now + LOOK_AGAIN[delivery.lookups], reason=found.why)
 
 
-def _likely(found: Absent, now: datetime, *, resend_likely: bool) -> Decision:
+def _twice(found: Absent, now: datetime, kind: Idempotency, *, resend_likely: bool) -> Decision:
+    """Twice in a row it was not there. A platform's own container that is twice, a minute apart, unpublished may be published again."""
+    if kind is Idempotency.TICKET:
+        return Decision(state=DeliveryState.QUEUED, outcome=Outcome.ABSENT_PROVEN, next_at=now, reason=found.why)
     if resend_likely:
         return Decision(state=DeliveryState.QUEUED, next_at=now, reason=found.why)
     return Decision(state=DeliveryState.NEEDS_PERSON, reason=f"It is probably not online: {found.why}")

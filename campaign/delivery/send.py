@@ -144,7 +144,9 @@ class Sender:
 
     def _stage(self, delivery: Delivery, platform: Platform) -> Staged | None:
         """Upload what has to be there before the call. None when the platform needs time; the claim is given back."""
-        result = platform.stage(delivery.content, delivery.staged)
+        with self.ledger.read() as tx:
+            before = self._before(tx, delivery)
+        result = platform.stage(delivery.content, delivery.staged, before)
         self.step("staged", delivery.id)
         if isinstance(result, Wait):
             next_at = self.clock() + timedelta(seconds=result.seconds)
@@ -248,12 +250,14 @@ class Sender:
         if delivery.request is not None and staged == delivery.staged:
             return delivery.request
         key = delivery.key or keys.mint(self.ledger.workspace, delivery.id, now)
-        waited = deliveries.get(tx, delivery.after) if delivery.after else None
-        # The second half of a pair waits for the first too, but it is a post of its own and replies to nothing.
-        before = waited.receipt if waited is not None and waited.post == delivery.post else None
         # The time and the delivery's name are not part of what was approved; the outbox names its folders after them.
         content = replace(delivery.content, due_at=wall(delivery.due_at, self.setting.zone), delivery=delivery.id)
-        return platform.request(content, staged, key, before)
+        return platform.request(content, staged, key, self._before(tx, delivery))
+
+    def _before(self, tx: Tx, delivery: Delivery) -> Receipt | None:
+        """The receipt of the part before. The second half of a pair waits for the first too, but it replies to nothing."""
+        waited = deliveries.get(tx, delivery.after) if delivery.after else None
+        return waited.receipt if waited is not None and waited.post == delivery.post else None
 
     def _create(self, delivery: Delivery, platform: Platform, request: Request, armed_at: datetime) -> None:
         result = self._call(delivery, platform, request, armed_at)

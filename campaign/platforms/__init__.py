@@ -20,11 +20,14 @@ __all__ = ["PLATFORMS", "make"]
 # Name in config.yaml → module and class, imported on first use.
 PLATFORMS: Mapping[str, tuple[str, str]] = {
     "bluesky": ("campaign.platforms.bluesky", "Bluesky"),
+    "facebook": ("campaign.platforms.facebook", "Facebook"),
     "handoff": ("campaign.platforms.handoff", "Handoff"),
+    "instagram": ("campaign.platforms.instagram", "Instagram"),
     "linkedin": ("campaign.platforms.linkedin", "LinkedIn"),
     "mastodon": ("campaign.platforms.mastodon", "Mastodon"),
     "outbox": ("campaign.platforms.outbox", "Outbox"),
     "telegram": ("campaign.platforms.telegram", "Telegram"),
+    "threads": ("campaign.platforms.threads", "Threads"),
     "x": ("campaign.platforms.x", "X"),
 }
 

@@ -32,6 +32,7 @@ from campaign.models import (
     Media,
     Problem,
     Receipt,
+    Renewed,
     Request,
     Staged,
     Unsure,
@@ -116,8 +117,11 @@ class Platform:
         """Look up names that the post mentions, so that they are frozen with it. May ask the network."""
         return content
 
-    def stage(self, content: Content, done: Staged) -> Staged | Wait:
-        """Upload what is not uploaded yet: invisible and repeatable. ``Wait`` when the platform still works on a picture."""
+    def stage(self, content: Content, done: Staged, reply_to: Receipt | None = None) -> Staged | Wait:
+        """Upload what is not uploaded yet: invisible and repeatable. ``Wait`` when the platform still works on a picture.
+
+        ``reply_to`` is the part before, for platforms that want to know it already here.
+        """
         refs, end = list(done.refs), time.monotonic() + STAGE_SECONDS
         for item in content.media[len(refs) :]:
             if len(refs) > len(done.refs) and time.monotonic() > end:
@@ -167,8 +171,8 @@ class Platform:
         """Ask the platform who we are; nothing is posted. Raises a ``PublishError``."""
         return Login(handle=self.account.handle or self.account.id, name=self.title)
 
-    def refresh(self) -> Credentials | None:
-        """New credentials to store, where the platform's expire and can be renewed."""
+    def refresh(self) -> Renewed | None:
+        """New secrets to store, where the platform's expire and can be renewed. Raises a ``PublishError``."""
         return None
 
     # -- for adapters --------------------------------------------------------------------------------------------------

@@ -36,9 +36,9 @@ class LinkedIn(Platform):
         """The page."""
         return f"urn:li:organization:{self.account.options.get('organisation', '')}"
 
-    def stage(self, content: Content, done: Staged) -> Staged | Wait:
+    def stage(self, content: Content, done: Staged, reply_to: Receipt | None = None) -> Staged | Wait:
         """Upload pictures, then look at those that LinkedIn still works on."""
-        staged = super().stage(content, done)
+        staged = super().stage(content, done, reply_to)
         if isinstance(staged, Wait):
             return staged
         refs = tuple(ref if ref["ready"] else {**ref, "ready": self._processed(ref["image"])} for ref in staged.refs)

@@ -84,10 +84,10 @@ class Mastodon(Platform):
         self._about()
         return content
 
-    def stage(self, content: Content, done: Staged) -> Staged | Wait:
+    def stage(self, content: Content, done: Staged, reply_to: Receipt | None = None) -> Staged | Wait:
         """Upload pictures, then look at those that the server still works on."""
         self._about()
-        staged = super().stage(content, done)
+        staged = super().stage(content, done, reply_to)
         if isinstance(staged, Wait):
             return staged
         refs = tuple(ref if ref["ready"] else {**ref, "ready": self._processed(ref["id"])} for ref in staged.refs)

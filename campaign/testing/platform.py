@@ -59,7 +59,7 @@ class FilePlatform(Platform):
         """Everything that was published, in order."""
         return [json.loads(line) for line in self.file.read_text().splitlines()] if self.file.exists() else []
 
-    def stage(self, content: Content, done: Staged) -> Staged | Wait:
+    def stage(self, content: Content, done: Staged, reply_to: Receipt | None = None) -> Staged | Wait:
         """Nothing is uploaded; a fault may be raised."""
         self.fault("stage", None)
         return Staged(refs=tuple({"digest": item.digest} for item in content.media), ready=True)

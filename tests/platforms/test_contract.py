@@ -53,8 +53,7 @@ def test_publishes_text_and_pictures_with_alt_text(bench: Bench) -> None:
 
 def test_the_request_can_be_kept_as_json_and_is_made_the_same_again(bench: Bench) -> None:
     platform, content, key = bench.platform(), bench.content(media=(bench.media(),)), bench.key()
-    staged = platform.stage(content, Staged())
-    assert isinstance(staged, Staged)
+    staged = bench.staged(platform, content)
     request, again = (platform.request(content, staged, key, None) for _ in range(2))
     assert digest_of(request) == digest_of(again)
     platform.create(replace(request, body=json.loads(json.dumps(dict(request.body)))))
@@ -62,20 +61,23 @@ def test_the_request_can_be_kept_as_json_and_is_made_the_same_again(bench: Bench
 
 
 def test_a_post_without_pictures_needs_no_upload(bench: Bench) -> None:
-    platform, content = bench.platform(), bench.content()
-    assert platform.stage(content, Staged()) == Staged(ready=True)
+    platform, content = bench.platform(), bench.content(media=())
+    if bench.server and not bench.server.texts_alone:
+        assert "images" in [p.rule for p in _stops(platform, content)]
+        return
+    if platform.kind is not Idempotency.TICKET:
+        assert platform.stage(content, Staged()) == Staged(ready=True)
     platform.create(bench.armed(platform, content))
     assert bench.texts() == [content.text]
 
 
 def test_staging_goes_on_where_it_stopped(bench: Bench) -> None:
     platform, content = bench.platform(), bench.content(media=(bench.media("navy"), bench.media("teal", "A teal card.")))
-    whole = platform.stage(content, Staged())
-    assert isinstance(whole, Staged)
+    whole = bench.staged(platform, content)
     rest = platform.stage(content, Staged(refs=whole.refs[:1]))
-    assert isinstance(rest, Staged)
+    rest = rest.staged if isinstance(rest, Wait) else rest
     assert rest.refs[0] == whole.refs[0]
-    assert len(rest.refs) == 2
+    assert len(rest.refs) == len(whole.refs)
 
 
 def test_parts_of_a_thread_reply_to_the_one_before(bench: Bench) -> None:
@@ -246,6 +248,11 @@ def test_the_same_request_again_makes_no_second_post(readable: Bench, kind: Faul
 
 def test_a_rate_limit_says_how_long(online: Bench) -> None:
     platform, request, _ = _ready(online, Fault.RATE_LIMIT)
+    if platform.kind is Idempotency.TICKET:  # posts of theirs have come out under such an answer: the container is asked
+        with pytest.raises(OutcomeUnknown):
+            platform.create(request)
+        assert online.texts() == []
+        return
     with pytest.raises(RateLimited) as caught:
         platform.create(request)
     assert caught.value.retry_after == _server(online).retry_after
@@ -282,10 +289,10 @@ def test_trouble_while_uploading_is_surely_not_sent(uploading: Bench, kind: Faul
     platform, content = uploading.platform(), uploading.content(media=(uploading.media(),))
     platform.verify()
     server = _server(uploading)
-    server.faults.add(path=server.upload_path, kind=kind, times=1)
+    server.faults.add(path=server.upload_path, kind=kind, method="POST", times=1)
     with pytest.raises(NotSent):
-        platform.stage(content, Staged())
-    assert not isinstance(platform.stage(content, Staged()), Wait)
+        uploading.staged(platform, content)
+    uploading.staged(platform, content)
     assert uploading.texts() == []
 
 

@@ -14,18 +14,39 @@ from __future__ import annotations
 
 from campaign.testing.servers.base import LoopbackServer
 from campaign.testing.servers.bluesky import BlueskyServer
+from campaign.testing.servers.facebook import FacebookServer
 from campaign.testing.servers.faults import Fault, Faults
+from campaign.testing.servers.files import FileServer
+from campaign.testing.servers.instagram import InstagramServer
 from campaign.testing.servers.linkedin import LinkedInServer
 from campaign.testing.servers.mastodon import MastodonServer
 from campaign.testing.servers.telegram import TelegramServer
+from campaign.testing.servers.threads import ThreadsServer
 from campaign.testing.servers.x import XServer
 
-__all__ = ["SERVERS", "BlueskyServer", "Fault", "Faults", "LinkedInServer", "LoopbackServer", "MastodonServer", "TelegramServer", "XServer"]
+__all__ = [
+    "SERVERS",
+    "BlueskyServer",
+    "FacebookServer",
+    "Fault",
+    "Faults",
+    "FileServer",
+    "InstagramServer",
+    "LinkedInServer",
+    "LoopbackServer",
+    "MastodonServer",
+    "TelegramServer",
+    "ThreadsServer",
+    "XServer",
+]
 
 SERVERS: dict[str, type[LoopbackServer]] = {
     "x": XServer,
     "bluesky": BlueskyServer,
     "mastodon": MastodonServer,
+    "facebook": FacebookServer,
+    "instagram": InstagramServer,
+    "threads": ThreadsServer,
     "linkedin": LinkedInServer,
     "telegram": TelegramServer,
 }

@@ -81,6 +81,8 @@ class LoopbackServer:
     read_path: ClassVar[str] = ""
     upload_path: ClassVar[str] = ""
     threads: ClassVar[bool] = True
+    texts_alone: ClassVar[bool] = True  # whether a post may have no picture
+    hosted: ClassVar[bool] = False  # whether it fetches pictures from an address
     retry_after: ClassVar[float] = 0.0  # what its 429 asks to wait, in seconds
     date: ClassVar[str] = "Wed, 18 Mar 2026 09:30:00 GMT"  # a fixed clock: rate limits count from it
 
