@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from campaign import html, schedule
+from campaign import schedule
+from campaign.actions.export import moved
 from campaign.actions.times import full_time
 from campaign.actions.workspace import Workspace, local, nearest
 from campaign.delivery import approve as decisions
@@ -24,10 +23,28 @@ def listing(workspace: Workspace, campaign: str | None = None, *, now: datetime)
         found = deliveries.find(tx, campaign=campaign)
         journals = deliveries.journals(tx, [d.id for d in found])
         holds = _holds(workspace, tx, now)
+        told = _told(workspace, tx)
         signed = {key: approvals.all_of(tx, *key) for key in {(d.campaign, d.post) for d in found}}
     if campaign is not None and not found:
         workspace.folder(campaign)
-    return [_row(workspace, d, signed[d.campaign, d.post], journals[d.id], holds(d)) for d in found]
+    return [
+        {**_row(workspace, d, signed[d.campaign, d.post], journals[d.id], holds(d)), "history": _history(told, d)} for d in found
+    ]
+
+
+def _told(workspace: Workspace, tx: Tx) -> dict[str, list[dict[str, Any]]]:
+    """The events of every post and delivery, for people."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for event in record.history(tx):
+        if event["kind"] not in {"armed", "moved"}:  # the attempts say it
+            found.setdefault(event["subject"], []).append(moved(workspace, event))
+    return found
+
+
+def _history(told: dict[str, list[dict[str, Any]]], d: Delivery) -> list[dict[str, Any]]:
+    """What happened to a delivery and its post, first to last."""
+    events = told.get(d.id, []) + told.get(f"{d.campaign}/{d.post}", [])
+    return [{k: v for k, v in e.items() if k != "subject"} for e in sorted(events, key=lambda e: int(e["event"]))]
 
 
 def _holds(workspace: Workspace, tx: Tx, now: datetime) -> Any:
@@ -76,46 +93,12 @@ def _row(workspace: Workspace, d: Delivery, signed: list[Approval], journal: lis
         "attempts": tries,
         "receipt": receipt,
         "text": d.content.text,
-        "images": [{"sha256": m.digest, "alt": m.alt} for m in d.content.media],
+        "kept": bool(d.content.text or d.content.media),
+        "link": d.content.link,
+        "warning": d.content.warning,
+        "language": d.content.language,
+        "images": [{"sha256": m.digest, "mime": m.mime, "alt": m.alt} for m in d.content.media],
     }
-
-
-_HEADINGS = (
-    *("delivery", "campaign", "post", "part", "account", "platform", "due at", "state", "reason"),
-    *("approved by", "approved at", "attempts", "published at", "address", "text"),
-)
-
-
-def as_csv(rows: list[dict[str, Any]]) -> str:
-    """The record as a table for a spreadsheet. A cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(_HEADINGS)
-    for row in rows:
-        approval, receipt = row["approval"] or {}, row["receipt"] or {}
-        cells = [*(row[k] for k in ("delivery", "campaign", "post", "part", "account", "platform", "due_at", "state", "reason"))]
-        cells += [
-            approval.get("by"),
-            approval.get("at"),
-            len(row["attempts"]),
-            receipt.get("published_at"),
-            receipt.get("url"),
-            row["text"],
-        ]
-        table.writerow([_cell(c) for c in cells])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
-
-
-def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, now: datetime) -> str:
-    """The record as one page that stands alone."""
-    return html.render(
-        "ledger.html", organisation=workspace.config.organisation, rows=rows, made=local(now, workspace).isoformat(timespec="minutes")
-    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

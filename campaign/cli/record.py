@@ -31,6 +31,7 @@ def ledger(
     json: show.AsJson = False,
 ) -> None:
     """The record: each delivery with approval and receipt."""
+    from campaign.actions import export
     from campaign.actions import record as actions
 
     workspace = show.workspace()
@@ -41,9 +42,9 @@ def ledger(
         return
     rows = actions.listing(workspace, campaign, now=show.now())
     if csv is not None:
-        _write(csv, actions.as_csv(rows))
+        _write(csv, export.as_csv(rows))
     if html is not None:
-        _write(html, actions.as_html(workspace, rows, now=show.now()))
+        _write(html, export.as_html(workspace, rows, campaign=campaign, now=show.now()))
     if json:
         show.emit(rows)
     elif csv is None and html is None:
