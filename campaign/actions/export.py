@@ -40,6 +40,7 @@ _SAID = {
     "retention": "old texts taken out",
     "take_down_asked": "asked to be taken down",
     "take_down_unclear": "taking down is unclear",
+    "take_down_failed": "not taken down",
     "account_held": "account held",
     "account_blocked": "account blocked",
 }
@@ -114,7 +115,7 @@ def as_html(workspace: Workspace, rows: list[dict[str, Any]], *, campaign: str |
 def moved(workspace: Workspace, event: dict[str, Any]) -> dict[str, Any]:
     """An event for people: number, time, who, what, to what, and why."""
     data = event["data"]
-    why = next((str(data[key]) for key in ("reason", "url", "due_at", "words") if data.get(key)), "")
+    why = next((str(data[key]) for key in ("reason", "url", "due_at") if data.get(key)), "")
     at = local(event["at"], workspace).isoformat(timespec="seconds")
     return {"event": event["id"], "at": at, "by": event["actor"], "what": event["kind"], "subject": event["subject"], "why": why}
 

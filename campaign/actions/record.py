@@ -11,7 +11,8 @@ from campaign.actions.export import moved
 from campaign.actions.times import full_time
 from campaign.actions.workspace import Workspace, local, nearest
 from campaign.delivery import approve as decisions
-from campaign.errors import LedgerError, NotAllowed
+from campaign.delivery import takedown
+from campaign.errors import CampaignError, LedgerError, NotAllowed, OutcomeUnknown
 from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record, seals
 from campaign.ledger import verify as checking
 from campaign.models import DeliveryState
@@ -200,14 +201,54 @@ def _new_time(workspace: Workspace, delivery: Delivery, at: str | None, now: dat
     return due
 
 
-def take_down(workspace: Workspace, name: str, *, by: str, reason: str, now: datetime) -> Delivery:
-    """Delete a published post on its platform. Raises NotAllowed when it is not online, or a PublishError that says why not."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenDown:
+    """What a take-down came to. ``left``: by delivery, why it is still online or may be. ``beside``: what else of it is still online."""
+
+    done: list[Delivery]
+    left: dict[str, str]
+    beside: list[str]
+
+
+def take_down(workspace: Workspace, name: str, *, by: str, reason: str, now: datetime) -> TakenDown:
+    """Delete a published delivery, or with CAMPAIGN/POST all of a post, on its platform; the parts of a thread from the last one back.
+
+    Raises NotAllowed without a reason and when nothing of it is online.
+    """
+    if not reason.strip():
+        raise NotAllowed("A take-down needs a reason.", fix="--reason says why; it is kept in the record.")
+    chosen = _online(workspace, name)
+    done, left = [], {}
+    for delivery in chosen:
+        try:
+            platform = workspace.platform(delivery.account)
+            done.append(takedown.take_down(workspace.ledger, delivery, platform, by=by, reason=reason, now=now))
+        except OutcomeUnknown as error:
+            left[delivery.id] = f"It is not clear whether it is gone: {error.message} Look, or give the same command again."
+        except CampaignError as error:
+            left[delivery.id] = str(error)
+    return TakenDown(done=done, left=left, beside=_beside(workspace, chosen))
+
+
+def _online(workspace: Workspace, name: str) -> list[Delivery]:
     with workspace.ledger.read() as tx:
-        delivery = _delivery(tx, name)
-    if delivery.state is not DeliveryState.PUBLISHED or delivery.receipt is None:
-        raise NotAllowed(f"Delivery {name} is {delivery.state}; there is nothing online to take down.")
-    workspace.platform(delivery.account).delete(delivery.receipt)
-    with workspace.ledger.write() as tx:
-        deliveries.move(tx, delivery, DeliveryState.TAKEN_DOWN, reason=f"taken down by {by}: {reason}")
-        record.note(tx, at=now, actor=by, kind="taken_down", subject=name, data={"reason": reason})
-        return deliveries.get(tx, name)
+        campaign, _, post = name.partition("/")
+        mine = deliveries.find(tx, campaign=campaign, post=post) if post else []
+        if not mine:
+            mine = [_delivery(tx, name)]
+    online = [d for d in mine if d.state is DeliveryState.PUBLISHED and d.receipt is not None]
+    if online:
+        return sorted(online, key=lambda d: (d.account, -d.part))
+    unclear = [d.id for d in mine if d.state in {DeliveryState.ARMED, DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON}]
+    fix = f"It may be online: look, then settle it with `campaign resolve {unclear[0]} …`, then take it down." if unclear else ""
+    states = ", ".join(sorted({str(d.state).replace("_", " ") for d in mine}))
+    raise NotAllowed(f"{name} is {states}; there is nothing online to take down.", fix=fix)
+
+
+def _beside(workspace: Workspace, chosen: list[Delivery]) -> list[str]:
+    """The other parts of its thread, the other accounts and the other half of its pair that are still online."""
+    with workspace.ledger.read() as tx:
+        posts = {(d.campaign, d.post) for d in chosen}
+        posts |= {(c, half) for c, p in posts if (half := deliveries.other_half(tx, c, p)) is not None}
+        found = [d for c, p in sorted(posts) for d in deliveries.find(tx, campaign=c, post=p, states=(DeliveryState.PUBLISHED,))]
+    return [d.id for d in found if d.id not in {c.id for c in chosen}]

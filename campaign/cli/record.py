@@ -121,13 +121,22 @@ def resolve(
 
 
 def take_down(
-    delivery: Delivery, reason: Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")], by: show.As = None
+    delivery: Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's name; CAMPAIGN/POST takes all of a post.")],
+    reason: Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")],
+    by: show.As = None,
 ) -> None:
     """Delete a published post on its platform."""
     from campaign.actions.record import take_down as remove
 
-    done = remove(show.workspace(), delivery, by=show.person(by), reason=reason, now=show.now())
-    typer.echo(f"{done.id} is taken down. Copies and screenshots cannot be called back.")
+    found = remove(show.workspace(), delivery, by=show.person(by), reason=reason, now=show.now())
+    for done in found.done:
+        typer.echo(f"{done.id} is taken down. Copies and screenshots cannot be called back.")
+    if found.beside:
+        typer.echo(f"Still online: {', '.join(found.beside)}")
+    for name, why in found.left.items():
+        typer.echo(f"{name}: {why}", err=True)
+    if found.left:
+        raise typer.Exit(1)
 
 
 COMMANDS = {"ledger": ledger, "resolve": resolve, "take-down": take_down}
