@@ -241,6 +241,7 @@ def _online(workspace: Workspace, name: str) -> list[Delivery]:
         return sorted(online, key=lambda d: (d.account, -d.part))
     unclear = [d.id for d in mine if d.state in {DeliveryState.ARMED, DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON}]
     fix = f"It may be online: look, then settle it with `campaign resolve {unclear[0]} …`, then take it down." if unclear else ""
+    fix = fix or (f"Its deliveries: {', '.join(d.id for d in mine)}." if name != mine[0].id else "")
     states = ", ".join(sorted({str(d.state).replace("_", " ") for d in mine}))
     raise NotAllowed(f"{name} is {states}; there is nothing online to take down.", fix=fix)
 
