@@ -44,8 +44,7 @@ def _add(tx: Tx, who: tuple[int, str], kind: str, subject: str, data: dict[str, 
     at, actor = who
     stored = canonical(data).decode()
     row = {"workspace": tx.workspace, "at": at, "actor": actor, "kind": str(kind), "subject": subject, "data": stored}
-    row["salts"] = veil.make_salts(actor, json.loads(stored))
-    tx.conn.execute(sa.insert(events).values(**row, chain=veil.digest(row)))
+    tx.conn.execute(sa.insert(events).values(**row, **veil.commit(row)))
 
 
 def _mine(tx: Tx) -> sa.ColumnElement[bool]:

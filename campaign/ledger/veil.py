@@ -62,9 +62,17 @@ def texts(actor: str, data: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def make_salts(actor: str, data: Mapping[str, Any]) -> str:
-    """A fresh salt for each text of an event."""
-    return ",".join(secrets.token_hex(16) for _ in texts(actor, data))
+def commit(row: Mapping[str, Any]) -> dict[str, str]:
+    """The columns that a new event gets: a fresh salt for each text, and its digest."""
+    salts: list[str] = []
+
+    def veiled(text: str) -> str:
+        salt = secrets.token_bytes(16)
+        salts.append(salt.hex())
+        return hashlib.sha256(salt + text.encode()).hexdigest()
+
+    chain = _digest(row, veiled)
+    return {"salts": ",".join(salts), "chain": chain}
 
 
 def digest(row: Mapping[str, Any]) -> str:
@@ -77,12 +85,15 @@ def digest(row: Mapping[str, Any]) -> str:
             return text.removeprefix(ERASED)
         return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
 
-    actor = veiled(row["actor"])
-    data = _walk(json.loads(row["data"]), veiled)
-    if next(salts, None) is not None:
-        return "there are more salts than texts"
+    found = _digest(row, veiled)
+    return found if next(salts, None) is None else "there are more salts than texts"
+
+
+def _digest(row: Mapping[str, Any], veiled: Callable[[str], str]) -> str:
     fixed = {name: row[name] for name in ("workspace", "at", "kind", "subject")}
-    return hashlib.sha256(canonical({"form": FORM, **fixed, "actor": actor, "data": data})).hexdigest()
+    held = {"form": FORM, **fixed, "actor": veiled(row["actor"]), "data": _walk(json.loads(row["data"]), veiled)}
+    # As `canonical` writes it, of what is plain already.
+    return hashlib.sha256(json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def erase(row: Mapping[str, Any], numbers: set[int]) -> dict[str, str]:

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from campaign.actions.erase import redact, retain
 from campaign.ledger import Ledger, Stop, control, deliveries, record, seals, verify
 from campaign.ledger.schema import metadata
+from tests.actions.test_erase import YEAR, published, workspace
 from tests.delivery.stage import START, Stage
 from tests.postgresql import NAME, let_go, opened
 
@@ -129,3 +131,13 @@ def test_a_seal_waits_for_an_event_that_is_being_written(tmp_path: Path) -> None
     assert len(sealed) == 2
     with one.ledger.read() as tx:
         assert verify.check(tx).problems == []
+
+
+def test_a_name_is_redacted_and_old_contents_go_here_too(tmp_path: Path) -> None:
+    stage = published(tmp_path)
+    desk = workspace(stage, "{content: 6 months, names: 6 months}")
+    assert redact(desk, "Nell Hartwick", by="Ben", reason="a request", now=START).contents == ["day/p/a"]
+    assert retain(desk, by="daemon", now=START + 2 * YEAR).contents == ["day/q/a"]
+    with stage.ledger.read() as tx:
+        assert verify.check(tx).problems == []
+        assert {e["actor"] for e in record.history(tx)} == {"[redacted]", "daemon"}

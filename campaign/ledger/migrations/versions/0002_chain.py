@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,16 +31,11 @@ def _columns() -> None:
     )
 
 
-def _salted(row: dict[str, Any]) -> dict[str, Any]:
-    row["salts"] = veil.make_salts(row["actor"], json.loads(row["data"]))
-    return {"salts": row["salts"], "chain": veil.digest(row)}
-
-
 def _digests(conn: sa.Connection) -> None:
     """Every event from before this version gets its digest now."""
     events = sa.table("events", *(sa.column(c) for c in (*_KEPT, "actor", "data", "salts")))
     for row in conn.execute(sa.select(events).order_by(events.c.id)).mappings().all():
-        conn.execute(sa.update(events).where(events.c.id == row["id"]).values(**_salted(dict(row))))
+        conn.execute(sa.update(events).where(events.c.id == row["id"]).values(**veil.commit(dict(row))))
 
 
 def _rows(conn: sa.Connection) -> None:
@@ -59,7 +51,7 @@ def _rows(conn: sa.Connection) -> None:
         at = conn.execute(sa.select(sa.func.max(events.c.at)).where(events.c.workspace == workspace)).scalar() or 0
         data = canonical({"set": there}).decode()
         event = {"workspace": workspace, "at": at, "actor": "campaign", "kind": "migrated", "subject": "workspace", "data": data}
-        conn.execute(sa.insert(events).values(**event, **_salted(dict(event))))
+        conn.execute(sa.insert(events).values(**event, **veil.commit(event)))
 
 
 def _guard_sqlite() -> None:
