@@ -36,8 +36,8 @@ def other_eyes(tx: Tx, campaign: Campaign, post: Post, *, by: str, edited_by: st
         if who is not None and same_person(who, by):
             raise NotAllowed(f"{by} wrote or changed {post.id} and cannot approve it.", fix="Somebody else must: --as NAME.")
     if editor is None:
-        what = "was changed by hand since" if written else "was written by hand, and"
-        raise NotAllowed(f"{post.id} {what} nobody is on record for its words.", fix='Say who edited it: --edited-by "NAME"')
+        what = "was changed by hand since" if written else "was written by hand"
+        raise NotAllowed(f"{post.id} {what}, and nobody is on record for its words.", fix='Say who edited it: --edited-by "NAME"')
     if not known:
         note(tx, campaign.name, post, by=editor, now=now, by_hand=True)
 

@@ -11,7 +11,7 @@ from campaign import cards, queue, text
 from campaign.actions import serverlimits
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError, PostError
-from campaign.models import Account, Campaign, Content, Limits, Measure, Media, MediaItem, Post, Wording
+from campaign.models import Account, Campaign, Card, Content, Limits, Measure, Media, MediaItem, Post, Wording
 
 PHOTO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -129,7 +129,7 @@ def freeze(workspace: Workspace, campaign: Campaign, post: Post, one: Said) -> t
 
 def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
     if item.card is not None:
-        drawn = cards.draw(item.card, workspace.brand, cards.size_for(account.platform))
+        drawn = _drawn(workspace, item.card, account)
         key = workspace.media.put(drawn.data)
         return Media(digest=key, mime=drawn.mime, width=drawn.width, height=drawn.height, size=len(drawn.data), alt=alt(workspace, item))
     path = photo(workspace, item)
@@ -137,6 +137,21 @@ def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
     width, height = cards.image_size(data)
     mime = PHOTO_TYPES[path.suffix.lower()]
     return Media(digest=workspace.media.put(data), mime=mime, width=width, height=height, size=len(data), alt=alt(workspace, item))
+
+
+def _drawn(workspace: Workspace, card: Card, account: Account) -> cards.Drawn:
+    """A card in a format that the platform takes: PNG, or JPEG where it takes no other or the PNG is too large for it."""
+    taken, size = limits(workspace, account), cards.size_for(account.platform)
+    most = min(taken.image_bytes, LARGE_PNG.get(account.platform, taken.image_bytes))
+    if "image/png" in taken.formats:
+        drawn = cards.draw(card, workspace.brand, size)
+        if len(drawn.data) <= most or "image/jpeg" not in taken.formats:
+            return drawn
+    return cards.draw(card, workspace.brand, size, mime="image/jpeg")
+
+
+LARGE_PNG = {"facebook": 1_000_000}
+"""Bytes over which a platform takes a PNG and shows it blurred (developers.facebook.com, "Photo Uploads")."""
 
 
 def every_text(post: Post) -> Mapping[str, Sequence[str]]:

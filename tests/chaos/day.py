@@ -26,6 +26,12 @@ accounts:
   force-x: {{platform: x, handle: exampleforce, base_url: "{x}"}}
   force-bsky: {{platform: bluesky, handle: force.example, base_url: "{bluesky}"}}
   force-masto: {{platform: mastodon, base_url: "{mastodon}"}}
+  force-page: {{platform: facebook, page: "100000000000001", base_url: "{facebook}"}}
+  force-insta: {{platform: instagram, user: "17841400000000001", base_url: "{instagram}"}}
+  force-threads: {{platform: threads, user: "17841400000000001", base_url: "{threads}"}}
+  force-linked: {{platform: linkedin, organisation: "1000001", version: "202601", base_url: "{linkedin}"}}
+  force-channel: {{platform: telegram, channel: "@exampleforce", base_url: "{telegram}"}}
+media_host: {{folder: public, base_url: "{files}"}}
 schedule:
   window: "00:00-23:59"
   gap: 0
@@ -34,7 +40,16 @@ approval: {{required: true, four_eyes: true}}
 contacts:
   - {{kind: phone, value: "0800 555 111", label: Crimestoppers, purpose: anonymous}}
 """
-ACCOUNTS = {"x": "force-x", "bluesky": "force-bsky", "mastodon": "force-masto"}
+ACCOUNTS = {
+    "x": "force-x",
+    "bluesky": "force-bsky",
+    "mastodon": "force-masto",
+    "facebook": "force-page",
+    "instagram": "force-insta",
+    "threads": "force-threads",
+    "linkedin": "force-linked",
+    "telegram": "force-channel",
+}
 FINAL = {"published", "needs_person", "failed", "missed", "cancelled"}
 NAME = "cuckooing-awareness-day"
 
@@ -49,14 +64,14 @@ class Day:
     environment: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, root: Path, servers: Mapping[str, LoopbackServer]) -> Day:
+    def make(cls, root: Path, servers: Mapping[str, LoopbackServer], files: str) -> Day:
         """Make the workspace and its settings; the secrets are in the environment only."""
         environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
         for name, server in servers.items():
             account = ACCOUNTS[name].upper().replace("-", "_")
             environment |= {f"CAMPAIGN_{account}_{key}": value for key, value in server.credentials.items()}
         root.mkdir(parents=True, exist_ok=True)
-        (root / "config.yaml").write_text(SETTINGS.format(**{name: server.url for name, server in servers.items()}))
+        (root / "config.yaml").write_text(SETTINGS.format(files=files, **{name: server.url for name, server in servers.items()}))
         return cls(root=root, servers=servers, environment=environment)
 
     def run(self, *words: str, ok: bool = True) -> str:
@@ -66,14 +81,14 @@ class Day:
         assert not ok or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def plan(self, release: Path, *, posts: int, first: timedelta, every: timedelta) -> None:
+    def plan(self, release: Path, *more: str, posts: int, first: timedelta, every: timedelta) -> None:
         """Plan the day, and put its posts ``every`` so far apart, the ``first`` so long from now."""
         tomorrow = datetime.now(ZoneInfo("Europe/London")).date() + timedelta(days=1)
         # the release is of the day: facts that are older than a month would each have to be confirmed
         words = release.read_text("utf-8").replace("18 Mar 2026", f"{tomorrow:%d %b %Y}").replace("(Wednesday)", f"({tomorrow:%A})")
         today = self.root / "release.md"
         today.write_text(words, "utf-8")
-        self.run("plan", str(today), "--date", str(tomorrow), "--posts", str(posts), "--name", NAME, "--as", "Ann")
+        self.run("plan", str(today), "--date", str(tomorrow), "--posts", str(posts), "--name", NAME, "--as", "Ann", *more)
         start = datetime.now(ZoneInfo("Europe/London")) + first
         for n, path in enumerate(sorted((self.root / "posts" / NAME).glob("[0-9]*.md"))):
             queue.set_at(path, f"{start + n * every:%Y-%m-%d %H:%M:%S}")

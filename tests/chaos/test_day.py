@@ -1,4 +1,4 @@
-"""The real daemon, three loopback platforms, faults and kill -9: nothing is doubled, nothing is lost, and it says what it did."""
+"""The real daemon, eight loopback platforms, faults and kill -9: nothing is doubled, nothing is lost, and it says what it did."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from campaign.testing.servers import LoopbackServer
-from tests.chaos.day import NAME, Day, servers
+from campaign.testing.servers import FileServer, LoopbackServer
+from tests.chaos.day import ACCOUNTS, NAME, Day, servers
 
 SAMPLE = Path(str(resources.files("campaign"))) / "data" / "sample" / f"{NAME}.md"
-VISIBLE = {"x": "/2/tweets", "bluesky": "/xrpc/com.atproto.repo.putRecord", "mastodon": "/api/v1/statuses"}
 FAULTS = ("lost_after", "lost_before", "error_after", "error_before", "malformed", "no_id")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[str]:
+    """Where Instagram and Threads fetch the cards."""
+    with FileServer(tmp_path / "desk" / "public") as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -51,26 +57,27 @@ def _check(day: Day, rows: list[dict[str, object]]) -> Counter[str]:
 
 
 @pytest.mark.chaos
-def test_a_day_goes_out_with_images_and_alt_texts(tmp_path: Path, platforms: dict[str, LoopbackServer]) -> None:
-    day = Day.make(tmp_path / "desk", platforms)
+def test_a_day_goes_out_with_images_and_alt_texts(tmp_path: Path, platforms: dict[str, LoopbackServer], files: str) -> None:
+    day = Day.make(tmp_path / "desk", platforms, files)
     day.plan(_release(tmp_path), posts=6, first=timedelta(seconds=8), every=timedelta(seconds=1))
     assert "approved" in day.run("approve", NAME, "--all", "--as", "Ben")
     day.start()
     rows = day.until_final(60)
     day.kill(signal.SIGTERM)
-    assert _check(day, rows) == {"published": 18}
+    assert _check(day, rows) == {"published": len(rows)}
+    assert {row["account"] for row in rows} == set(ACCOUNTS.values())
     assert all(row["images"] and row["images"][0]["alt"] for row in rows)
 
 
 @pytest.mark.chaos
 @pytest.mark.slow
-def test_faults_and_three_kills_double_and_lose_nothing(tmp_path: Path, platforms: dict[str, LoopbackServer]) -> None:
-    for seed, (name, server) in enumerate(platforms.items()):
+def test_faults_and_three_kills_double_and_lose_nothing(tmp_path: Path, platforms: dict[str, LoopbackServer], files: str) -> None:
+    for seed, server in enumerate(platforms.values()):
         for n, kind in enumerate(FAULTS):
-            server.faults.add(path=VISIBLE[name], kind=kind, method=None, probability=0.3 / len(FAULTS) * 1.2, seed=seed * 10 + n)
-        server.faults.add(path=VISIBLE[name], kind="drip_after", times=1, probability=0.3, seed=seed)
-    day = Day.make(tmp_path / "desk", platforms)
-    day.plan(_release(tmp_path), posts=6, first=timedelta(seconds=10), every=timedelta(seconds=2))
+            server.faults.add(path=server.create_path, kind=kind, method=None, probability=0.3 / len(FAULTS) * 1.2, seed=seed * 10 + n)
+        server.faults.add(path=server.create_path, kind="drip_after", times=1, probability=0.3, seed=seed)
+    day = Day.make(tmp_path / "desk", platforms, files)
+    day.plan(_release(tmp_path), posts=3, first=timedelta(seconds=10), every=timedelta(seconds=3))
     day.run("approve", NAME, "--all", "--as", "Ben")
     dice = random.Random(7)
     for _ in range(3):
@@ -81,15 +88,19 @@ def test_faults_and_three_kills_double_and_lose_nothing(tmp_path: Path, platform
     rows = day.until_final(400, settle=True)
     day.kill(signal.SIGTERM)
     assert sum(len(server.faults.struck) for server in platforms.values()) >= 3
-    assert _check(day, rows) == {"published": 18}
+    assert _check(day, rows) == {"published": len(rows)}
+    assert {row["account"] for row in rows} == set(ACCOUNTS.values())
 
 
 @pytest.mark.chaos
-def test_an_edit_after_one_account_published_changes_only_the_others(tmp_path: Path, platforms: dict[str, LoopbackServer]) -> None:
-    day = Day.make(tmp_path / "desk", platforms)
+def test_an_edit_after_one_account_published_changes_only_the_others(
+    tmp_path: Path, platforms: dict[str, LoopbackServer], files: str
+) -> None:
+    day = Day.make(tmp_path / "desk", platforms, files)
     for name in ("bluesky", "mastodon"):
         platforms[name].faults.add(path="/", kind="rate_limit")
-    day.plan(_release(tmp_path), posts=1, first=timedelta(seconds=6), every=timedelta(seconds=1))
+    three = "force-x,force-bsky,force-masto"
+    day.plan(_release(tmp_path), "--accounts", three, posts=1, first=timedelta(seconds=6), every=timedelta(seconds=1))
     day.run("approve", NAME, "--all", "--as", "Ben")
     day.start()
     end = time.monotonic() + 40
@@ -101,7 +112,7 @@ def test_an_edit_after_one_account_published_changes_only_the_others(tmp_path: P
     text = post.read_text("utf-8")
     words = "Look out for your neighbours in Wexcombe today."
     post.write_text(text[: text.rindex("---\n") + 4] + words + "\n", "utf-8")
-    day.run("approve", NAME, "--all", "--as", "Ben")
+    day.run("approve", NAME, "--all", "--as", "Ben", "--edited-by", "Ann")
     rows = day.until_final(60)
     day.kill(signal.SIGTERM)
     new = [row for row in rows if row["state"] == "published"]
