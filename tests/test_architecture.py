@@ -46,7 +46,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "fastapi": ("web",),
     "fontTools": ("cards",),
     "httpcore": ("platforms/wire",),
-    "httpx": ("platforms/base", "platforms/bridge", "platforms/links", "platforms/mediahost", "platforms/wire", "release"),
+    "httpx": (
+        "platforms/base", "platforms/bridge", "platforms/links", "platforms/mediahost", "platforms/oauth", "platforms/wire", "release",
+    ),
     "jinja2": ("compose/rendering", "html"),
     "keyring": ("config",),
     "lxml": ("release",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -326,3 +326,30 @@ def test_a_new_workspace_pretends_no_check(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(config.SAMPLE, "utf-8")
     loaded_sample = config.load(tmp_path)
     assert len(config.unchecked(loaded_sample)) == len(loaded_sample.contacts) > 0
+
+
+class _Ring:
+    """A keyring in memory: what the package `keyring` offers of the system's."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self.kept[service, name] = value
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+
+def test_secrets_go_into_the_keyring_where_the_settings_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = _Ring()
+    errors = type("errors", (), {"KeyringError": RuntimeError})
+    monkeypatch.setattr("campaign.config.secrets._keyring", lambda: (ring, errors))  # no system keyring is here to ask
+    account = 'accounts: {masto: {platform: mastodon, base_url: "https://mastodon.example"}}'
+    (tmp_path / "config.yaml").write_text(f"organisation: Example\n{account}\nsecrets: keyring\n")
+    found = config.load(tmp_path, {})
+    until = datetime(2026, 5, 1, tzinfo=UTC)
+    config.store(found, "masto", {"ACCESS_TOKEN": "fixture-token"}, expires_at=until)
+    assert config.credentials(found, "masto", {}).values == {"ACCESS_TOKEN": "fixture-token"}
+    assert "fixture-token" not in (tmp_path / ".campaign" / "credentials.yaml").read_text()
+    assert config.expires_at(found, "masto") == until

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from campaign import config as settings
 from campaign import schedule
 from campaign.actions.approve import not_as_approved
 from campaign.actions.erase import retain
+from campaign.actions.renew import renew
 from campaign.actions.workspace import Workspace
 from campaign.delivery.send import Sender, Setting
 from campaign.errors import CampaignError, ConfigError
 from campaign.platforms.base import Platform
+from campaign.platforms.mediahost import Folder
 
 log = logging.getLogger(__name__)
+HOSTED = timedelta(days=7)
+"""Pictures that platforms fetch stay so long; containers live a day."""
 
 
 def setting(workspace: Workspace) -> Setting:
@@ -91,7 +95,10 @@ class Current:
         return True
 
     def keep(self, now: datetime) -> None:
-        """What is done for the record once a day."""
+        """What is done once a day: logins are renewed, old pictures taken away, and the record is kept as the settings say."""
+        renew(self._workspace, now)
+        if isinstance(self._workspace.media_host, Folder):
+            self._workspace.media_host.remove_older(now - HOSTED)
         retain(self._workspace, by="daemon", now=now)
 
     def _stamp(self) -> tuple[tuple[int, int] | None, ...]:

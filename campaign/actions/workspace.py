@@ -85,6 +85,10 @@ class Workspace:
             self._platforms[account] = platforms.make(known, secrets, self.media.get, root=self.root, media_host=self.media_host)
         return self._platforms[account]
 
+    def forget(self, account: str) -> None:
+        """Make an account's adapter anew at its next use: its login has changed."""
+        self._platforms.pop(account, None)
+
     def folder(self, campaign: str) -> Path:
         """The folder of a campaign. Raises PostError with the nearest name when there is none."""
         names = queue.names(self.root)

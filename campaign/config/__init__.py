@@ -4,7 +4,7 @@ from campaign.config.durations import duration
 from campaign.config.needs import NEEDS, Needs, env_name
 from campaign.config.reference import reference
 from campaign.config.sample import SAMPLE
-from campaign.config.secrets import credentials, media_host_keys, missing, store
+from campaign.config.secrets import credentials, expires_at, given_by_environment, known, media_host_keys, missing, store
 from campaign.config.workspace import CONFIG, find_root, ledger_url, load, notices, unchecked
 
 __all__ = [
@@ -15,7 +15,10 @@ __all__ = [
     "credentials",
     "duration",
     "env_name",
+    "expires_at",
     "find_root",
+    "given_by_environment",
+    "known",
     "ledger_url",
     "load",
     "media_host_keys",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from campaign.models import Account, Config, Credentials
 
 STORE = Path(".campaign") / "credentials.yaml"
 SERVICE = "campaign"
+EXPIRES = "EXPIRES_AT"
 
 
 def credentials(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> Credentials:
@@ -47,6 +49,15 @@ def media_host_keys(config: Config, environ: Mapping[str, str] | None = None) ->
     return {key: str(value) for key, value in found.items() if value}
 
 
+def known(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Those secrets of one account that can be found, complete or not.
+
+    Raises:
+        ConfigError: the account is not known, or a place of secrets cannot be read.
+    """
+    return _find(config, _account(config, account_id), os.environ if environ is None else environ)
+
+
 def missing(config: Config, account_id: str, environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Names of the environment variables whose secrets are nowhere; empty when the account can sign in.
 
@@ -58,19 +69,50 @@ def missing(config: Config, account_id: str, environ: Mapping[str, str] | None =
     return tuple(env_name(account_id, key) for key in NEEDS[account.platform].secrets if key not in found)
 
 
-def store(config: Config, account_id: str, values: Mapping[str, str]) -> None:
-    """Keep secrets of one account in the workspace's store, on disk before this returns; other accounts' stay.
+def store(config: Config, account_id: str, values: Mapping[str, str], *, expires_at: datetime | None = None) -> None:
+    """Keep secrets of one account, durably before this returns; other accounts' stay.
+
+    They go into the system's keyring where the settings say so, else into the workspace's store. ``expires_at`` is when the login ends.
 
     Raises:
-        ConfigError: the store cannot be read or written, or others could read it.
+        ConfigError: the store or the keyring cannot be read or written, or others could read it.
     """
     _account(config, account_id)
+    kept = {key.upper(): value for key, value in values.items()}
+    before = {key: value for key, value in _stored(config).get(account_id, {}).items() if key not in {*kept, EXPIRES}}
+    if config.secrets == "keyring":
+        for key, value in kept.items():
+            _into_keyring(env_name(account_id, key), value)
+        kept = {}
+    if expires_at is not None:
+        kept[EXPIRES] = expires_at.astimezone(UTC).isoformat(timespec="seconds")
+    if not kept and account_id not in _stored(config):
+        return
     file = config.root / STORE
     file.parent.mkdir(mode=0o700, exist_ok=True)
     text = _guarded(file) if file.exists() else "# Written by `campaign connect`. Keep it to yourself.\n"
-    merged = {**_stored(config).get(account_id, {}), **{key.upper(): value for key, value in values.items()}}
-    text = yamlfile.set_scalar(text, account_id, dict(merged), error=ConfigError, name=str(file))
+    text = yamlfile.set_scalar(text, account_id, {**before, **kept}, error=ConfigError, name=str(file))
     yamlfile.write_text(file, text, error=ConfigError, mode=0o600)
+
+
+def expires_at(config: Config, account_id: str) -> datetime | None:
+    """When the login that was stored for an account ends, or None where that is not known.
+
+    Raises:
+        ConfigError: the store cannot be read, or others could read it.
+    """
+    told = _stored(config).get(account_id, {}).get(EXPIRES)
+    try:
+        moment = datetime.fromisoformat(str(told)) if told else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def given_by_environment(config: Config, account_id: str, key: str, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether a secret comes from the environment, which goes before every store: what is kept there would not be used."""
+    _account(config, account_id)
+    return _from_environment(env_name(account_id, key), os.environ if environ is None else environ) is not None
 
 
 def _account(config: Config, account_id: str) -> Account:
@@ -126,15 +168,28 @@ def _guarded(file: Path) -> str:
     return yamlfile.read_text(file, error=ConfigError)
 
 
-def _from_keyring(name: str) -> str | None:
+def _into_keyring(name: str, value: str) -> None:
+    keyring, errors = _keyring()
     try:
-        keyring, errors = import_module("keyring"), import_module("keyring.errors")
-    except ImportError:
-        fix = "Install it with `pip install 'campaign[keyring]'`, or take `secrets: keyring` out of config.yaml."
-        raise ConfigError("The settings ask for the keyring, but the package `keyring` is not installed.", fix=fix) from None
+        keyring.set_password(SERVICE, name, value)
+    except errors.KeyringError as exc:
+        fix = f"Unlock it, or set {name} in the environment."
+        raise ConfigError(f"The system's keyring did not take a secret ({type(exc).__name__}).", fix=fix) from None
+
+
+def _from_keyring(name: str) -> str | None:
+    keyring, errors = _keyring()
     try:
         found = keyring.get_password(SERVICE, name)
     except errors.KeyringError as exc:
         fix = f"Unlock it, or set {name} in the environment."
         raise ConfigError(f"The system's keyring did not answer ({type(exc).__name__}).", fix=fix) from None
     return str(found) if found else None
+
+
+def _keyring() -> tuple[Any, Any]:
+    try:
+        return import_module("keyring"), import_module("keyring.errors")
+    except ImportError:
+        fix = "Install it with `pip install 'campaign[keyring]'`, or take `secrets: keyring` out of config.yaml."
+        raise ConfigError("The settings ask for the keyring, but the package `keyring` is not installed.", fix=fix) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import urllib.parse
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from campaign.platforms.answers import Answer, BrokenCall
 from campaign.platforms.wire import Transport, loopback
 
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
+OURS = re.compile(r"[0-9a-f]{40}\.(?:jpg|png|gif|webp)(?:\.[0-9a-f]{8}\.part)?")
 MOST_DAYS = timedelta(days=7)
 """No presigned address lives longer (AWS Signature Version 4, "Authenticating requests: query parameters")."""
 
@@ -112,7 +114,8 @@ class Folder:
         gone = 0
         for path in self.folder.glob("*.*") if self.folder.is_dir() else ():
             with suppress(OSError):
-                if path.suffix in {*ENDINGS.values(), ".part"} and path.stat().st_mtime < than.timestamp():
+                # The folder may hold the organisation's own pictures too: only names of our making are taken away.
+                if OURS.fullmatch(path.name) and path.stat().st_mtime < than.timestamp():
                     path.unlink()
                     gone += 1
         return gone

@@ -140,9 +140,10 @@ def test_old_pictures_are_taken_away(tmp_path: Path) -> None:
     host = Folder(tmp_path / "web", "https://force.example", tmp_path / "key")
     host.publish(DIGEST, "image/jpeg", b"a card")
     (tmp_path / "web" / "index.html").write_text("ours")
+    (tmp_path / "web" / "crest.png").write_bytes(b"ours too")
     assert host.remove_older(datetime.now(UTC) - timedelta(days=1)) == 0
     assert host.remove_older(datetime.now(UTC) + timedelta(days=1)) == 1
-    assert [path.name for path in (tmp_path / "web").iterdir()] == ["index.html"]
+    assert sorted(path.name for path in (tmp_path / "web").iterdir()) == ["crest.png", "index.html"]
 
 
 def test_a_bucket_takes_the_picture_and_gives_an_address_that_expires(store: str) -> None:
