@@ -379,6 +379,9 @@ class Config:
     blocked: tuple[str, ...] = ()
     pre_election: tuple[PreElection, ...] = ()
     media_host: MediaHosting | None = None
+    alerts_summary: str = "18:00"
+    heartbeat: str | None = field(default=None, repr=False)
+    heartbeat_every: timedelta = timedelta(minutes=1)
     retention: Retention = field(default_factory=Retention)
 
 

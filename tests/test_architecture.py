@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 # What one layer's parts may still know of each other, by module.
 EXCEPTIONS: dict[str, frozenset[str]] = {
+    "cli/machine": frozenset({"engine"}),  # sends a test alert as the daemon would
     "cli/daemon": frozenset({"engine", "web"}),  # starts both, on first use
     "config/switches": frozenset({"text", "yamlfile"}),  # config.yaml switches the rules on wording by their names
     "config": frozenset({"yamlfile"}),  # config.yaml is a YAML file like the others

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
     found += [Finding(name="settings", ok=None, said=p.message) for p in config.notices(workspace.config)]
     found += [Finding(name="register", ok=None, said=f"{p.message} {p.fix}") for p in config.unchecked(workspace.config)]
     found += [Finding(name="wordings", ok=None, said=said) for said in _to_confirm(workspace)]
-    for part in (_zone, _cards, _ledger, _disk):
+    for part in (_zone, _cards, _ledger, _disk, _network):
         found.extend(_guarded(part.__name__.strip("_"), part, workspace))
     found.extend(_guarded("media host", _media_host_online if online else _media_host, workspace))
     for account in workspace.config.accounts:
@@ -108,6 +109,19 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
     yield Finding(
         name="disk", ok=free > DISK_LOW and writable, said=f"{free // 1024 // 1024} MiB free" + ("" if writable else ", read-only")
     )
+
+
+def _network(workspace: Workspace) -> Iterator[Finding]:
+    """What is talked to besides the accounts' platforms, and the proxy that it goes through."""
+    if workspace.config.heartbeat:
+        yield Finding(name="heartbeat", ok=True, said=f"calls {urllib.parse.urlsplit(workspace.config.heartbeat).hostname} while it works")
+    services = sorted({address.partition(":")[0] for address in workspace.config.alerts})
+    if services:
+        yield Finding(name="alerts", ok=True, said=f"go to {', '.join(services)}; try them: campaign doctor --alerts")
+    for scheme, address in sorted(urllib.request.getproxies().items()):
+        if scheme in {"http", "https"}:
+            proxy = urllib.parse.urlsplit(address)
+            yield Finding(name="proxy", ok=None, said=f"{scheme} goes through {proxy.hostname}:{proxy.port}")
 
 
 def _media_host(workspace: Workspace) -> Iterator[Finding]:

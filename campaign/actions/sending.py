@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from campaign import config as settings
 from campaign import schedule
+from campaign.actions import alerts
 from campaign.actions.approve import not_as_approved
 from campaign.actions.erase import retain
 from campaign.actions.renew import renew
@@ -55,6 +57,9 @@ def secrets(workspace: Workspace) -> list[str]:
             found += settings.credentials(workspace.config, account).values.values()
         except ConfigError:
             continue  # incomplete: the daemon blocks that account and says so
+    found += settings.media_host_keys(workspace.config).values()
+    # Addresses of alerts and of the watchdog hold passwords; so may the ledger's.
+    found += [*workspace.config.alerts, workspace.config.heartbeat or "", urlsplit(workspace.config.ledger).password or ""]
     return [secret for secret in found if len(secret) >= 4]
 
 
@@ -93,6 +98,22 @@ class Current:
         self.sender.setting = setting(fresh)
         log.info("config.yaml was changed; the new settings are in force")
         return True
+
+    def addresses(self) -> tuple[str, ...]:
+        """Where alerts go, as the settings say now."""
+        return self._workspace.config.alerts
+
+    def heartbeat(self) -> str | None:
+        """The outside watchdog's address."""
+        return self._workspace.config.heartbeat
+
+    def news(self, now: datetime) -> alerts.Message | None:
+        """What people have to be told and do not know yet."""
+        return alerts.news(self._workspace, now=now)
+
+    def told(self, message: alerts.Message, now: datetime) -> None:
+        """They know now."""
+        alerts.told(self._workspace, message, now=now)
 
     def keep(self, now: datetime) -> None:
         """What is done once a day: logins are renewed, old pictures taken away, and the record is kept as the settings say."""

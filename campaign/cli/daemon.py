@@ -15,6 +15,7 @@ from campaign.errors import ConfigError, NotAllowed
 
 if TYPE_CHECKING:
     from campaign.actions.stop import Stopped
+    from campaign.actions.workspace import Workspace
     from campaign.delivery.send import Sender
 
 Reason = Annotated[str, typer.Option(metavar="R", help="Why; it is kept in the record.")]
@@ -69,6 +70,7 @@ def run() -> None:
     """The daemon: publishes what is approved when it is due. SIGTERM finishes what is in flight."""
     from campaign.actions.sending import Current
     from campaign.cli import logs
+    from campaign.engine.alerts import Heartbeat, Teller
     from campaign.engine.daemon import Daemon, now, only_one
 
     workspace = show.workspace()
@@ -76,10 +78,18 @@ def run() -> None:
         logs.start(workspace)
         current = Current(workspace, now)
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
-        Daemon(current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep).run()
+        teller = Teller(addresses=current.addresses, news=current.news, told=current.told, clock=now)
+        heartbeat = Heartbeat(address=current.heartbeat, every=workspace.config.heartbeat_every)
+        daemon = Daemon(
+            current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep, teller=teller, heartbeat=heartbeat
+        )
+        daemon.run()
 
 
-def status(json: show.AsJson = False) -> None:
+def status(
+    json: show.AsJson = False,
+    alert: Annotated[bool, typer.Option("--alert", help="Also tell people what they do not know yet: for cron or a timer.")] = False,
+) -> None:
     """Is sending on, what is next, what needs a person.
 
     Exit 1 when something is wrong.
@@ -102,8 +112,24 @@ def status(json: show.AsJson = False) -> None:
             typer.echo(f"Not approved: {campaign}/{post}, due {show.clock(show.local_text(workspace, at))}")
         for sentence in found.wrong:
             typer.echo(f"Look at this: {sentence}")
+    if alert:
+        _alert(workspace)
     if found.wrong:
         raise typer.Exit(1)
+
+
+def _alert(workspace: Workspace) -> None:
+    """The watcher's part: the daemon may be the very thing that is silent."""
+    from campaign.actions import alerts
+    from campaign.engine.alerts import send
+
+    if (message := alerts.news(workspace, now=show.now(), watching=True)) is None:
+        return
+    failed = send(workspace.config.alerts, message.title, message.body)
+    if len(failed) < len(workspace.config.alerts):
+        alerts.told(workspace, message, now=show.now())
+    for one in failed or ([] if workspace.config.alerts else ["There is no alert address in config.yaml"]):
+        typer.echo(f"{one}.", err=True)
 
 
 def stop(

@@ -9,6 +9,7 @@ import typer
 from campaign.cli import show
 
 if TYPE_CHECKING:
+    from campaign.actions.doctor import Finding
     from campaign.actions.workspace import Workspace
     from campaign.models import Login
 
@@ -16,6 +17,7 @@ REDIRECT = "http://localhost:8765/callback"
 
 def doctor(
     online: Annotated[bool, typer.Option("--online", help="Also ask each platform who we are; nothing is posted.")] = False,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Also send a test message to every alert address.")] = False,
     json: show.AsJson = False,
 ) -> None:
     """Look at everything that a day depends on.
@@ -24,7 +26,8 @@ def doctor(
     """
     from campaign.actions.doctor import doctor as look
 
-    found = look(show.workspace(), online=online)
+    workspace = show.workspace()
+    found = [*look(workspace, online=online), *(_tried(workspace) if alerts else ())]
     if json:
         show.emit(found)
     else:
@@ -32,6 +35,19 @@ def doctor(
         show.table(["what", "", "found"], [[f.name, words[f.ok], f.said] for f in found])
     if any(f.ok is False for f in found):
         raise typer.Exit(1)
+
+
+def _tried(workspace: Workspace) -> list[Finding]:
+    """Whether somebody hears us."""
+    from campaign.actions.doctor import Finding
+    from campaign.engine.alerts import send
+
+    addresses = workspace.config.alerts
+    if not addresses:
+        return [Finding(name="alerts", ok=False, said="There is no alert address in config.yaml: nobody is told.")]
+    failed = send(addresses, f"{workspace.config.organisation}: a test", "This is a test of Campaign's alerts. Nothing is wrong.")
+    said = f"A test message went to {len(addresses) - len(failed)} of {len(addresses)} addresses. {'; '.join(failed)}".strip()
+    return [Finding(name="alerts", ok=not failed, said=said)]
 
 
 def connect(

@@ -296,6 +296,15 @@ class ConfigSection(Section):
     alerts: list[Text] = Field(
         default_factory=list, description="Where alarms go: Apprise addresses.", examples=[["${CAMPAIGN_ALERT_URL}"]]
     )
+    alerts_summary: Time = Field(
+        default="18:00", description="When the daily summary is sent, as wall time.", examples=["17:30"]
+    )
+    heartbeat: Url | None = Field(
+        default=None,
+        description="An address of an outside watchdog, called while the daemon works; when the calls stop, it raises the alarm.",
+        examples=["${CAMPAIGN_HEARTBEAT_URL}"],
+    )
+    heartbeat_every: Length = Field(default=timedelta(minutes=1), description="How often the watchdog is called.", examples=["5m"])
     ledger: Text = Field(
         default="sqlite:///.campaign/campaign.db",
         description="Where the record is kept: SQLite on this machine, or PostgreSQL.",

@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from campaign.delivery.send import Sender
+from campaign.engine.alerts import Heartbeat, Teller
 from campaign.engine.executor import Threads
 from campaign.engine.keeping import Keeping
 from campaign.engine.tick import Changed, Ticker
@@ -78,7 +79,10 @@ class Daemon:
         changed: Changed,
         reload: Callable[[], bool] = lambda: False,
         daily: Callable[[datetime], None] = lambda _now: None,
+        teller: Teller | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
+        self._teller, self._heartbeat = teller, heartbeat
         self._over = False
         self._wake = threading.Event()
         self._executor = Threads(done=self._wake.set)
@@ -102,9 +106,13 @@ class Daemon:
         # max_instances 2: a tick that falls due while one runs waits for its lock instead of being dropped.
         self._scheduler.add_job(self._tick, every, id="tick", max_instances=2, coalesce=True, misfire_grace_time=None, next_run_time=now())
         self._scheduler.start()
+        if self._teller is not None:
+            self._teller.start()
         try:
             self._watch()
         finally:
+            if self._teller is not None:
+                self._teller.stop()
             self._scheduler.shutdown(wait=True)
             self._executor.close()
 
@@ -144,6 +152,8 @@ class Daemon:
         if upcoming is not None:
             self._pull(upcoming)
         self._keeping.look(now(), busy=self._executor.busy)
+        if self._heartbeat is not None:  # only here: a tick that could not claim or write has not come so far
+            self._heartbeat.beat(now())
 
     def _pull(self, when: datetime) -> None:
         """Run the tick no later than ``when``."""

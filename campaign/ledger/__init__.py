@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from campaign.ledger import approvals, control, deliveries, erase, record, seals, verify
+from campaign.ledger import alerts, approvals, control, deliveries, erase, record, seals, verify
 from campaign.ledger.deliveries import Fenced
 from campaign.ledger.media import MediaStore
 from campaign.ledger.rows import AccountStatus, Approval, Attempt, Daemon, Delivery, PostStatus, Stop
@@ -24,6 +24,7 @@ __all__ = [
     "PostStatus",
     "Stop",
     "Tx",
+    "alerts",
     "approvals",
     "control",
     "deliveries",

@@ -160,3 +160,11 @@ seals = Table(
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
 )
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("workspace", String, primary_key=True),
+    Column("cause", String, primary_key=True),
+    Column("told_at", BigInteger, nullable=False),
+)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from campaign.errors import LedgerError
 from campaign.ledger import changes
 
-HEAD = "0002"
+HEAD = "0003"
 BUSY_SECONDS = 10.0
 
 

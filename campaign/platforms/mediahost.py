@@ -59,7 +59,7 @@ def serves(host: MediaHost, transport: Transport) -> str | None:
     """Try a host with one small picture, fetched back as a platform would: what is wrong, or None."""
     try:
         address = host.publish(hashlib.sha256(PROBE).hexdigest(), "image/gif", PROBE)
-        answer = transport.send(httpx.Request("GET", address))
+        answer = transport.get(address)
     except PublishError as error:
         return str(error)
     except BrokenCall as error:

@@ -202,6 +202,10 @@ class Transport:
     deadline: float = 30.0
     cap: int = 4_000_000
 
+    def get(self, address: str) -> Answer:
+        """Fetch an address. Raises BrokenCall."""
+        return self.send(httpx.Request("GET", address))
+
     def send(self, request: httpx.Request, *, seconds: float | None = None) -> Answer:
         """Make the call. Raises ``BrokenCall`` where no whole answer came; any status is an answer."""
         _hush()

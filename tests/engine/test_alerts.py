@@ -1,0 +1,157 @@
+"""People are told, through a real webhook: once for a cause, again while it lasts, and never in the way of a delivery."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from campaign.engine.alerts import Heartbeat, Teller, send
+from campaign.errors import LedgerError
+from campaign.platforms.base import Transport
+
+NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Hook:
+    """A webhook on loopback: what it was told, and how it answers."""
+
+    url: str = ""
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    status: int = 200
+    hang: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def address(self) -> str:
+        """As Apprise wants it."""
+        return self.url.replace("http://", "json://")
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    made = Hook()
+    made.hang.set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Nothing on the screen."""
+
+        def do_GET(self) -> None:
+            made.calls.append(self.path)
+            self.send_response(made.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            made.hang.wait(20)
+            if made.status == 200:
+                made.messages.append(json.loads(body))
+            self.send_response(made.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.url = f"http://127.0.0.1:{server.server_address[1]}"
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield made
+    made.hang.set()
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass(frozen=True)
+class News:
+    title: str = "Example: a post needs a person"
+    body: str = "day/p/a needs a person. Settle it: campaign resolve day/p/a …"
+
+
+def _teller(hook: Hook, news: Any = lambda _now: News(), **named: Any) -> Teller:
+    told: list[Any] = []
+    named.setdefault("told", lambda message, _at: told.append(message))
+    return Teller(addresses=lambda: (hook.address,), news=news, clock=lambda: NOW, **named)
+
+
+def test_a_message_reaches_the_webhook(hook: Hook) -> None:
+    remembered: list[Any] = []
+    _teller(hook, told=lambda m, _at: remembered.append(m)).look(NOW)
+    assert [(m["title"], m["message"]) for m in hook.messages] == [(News.title, News.body)]
+    assert remembered == [News()]
+
+
+def test_what_did_not_go_out_is_tried_again_later_and_later(hook: Hook) -> None:
+    hook.status = 500
+    remembered: list[Any] = []
+    teller = _teller(hook, told=lambda m, _at: remembered.append(m))
+    teller.look(NOW)
+    assert "did not take the message" in (teller.failing or "")
+    teller.look(NOW + timedelta(seconds=30))
+    hook.status = 200
+    assert (hook.messages, remembered) == ([], [])
+    teller.look(NOW + timedelta(minutes=1))
+    assert (len(hook.messages), len(remembered), teller.failing) == (1, 1, None)
+
+
+def test_an_address_that_is_none_is_named_by_its_number(hook: Hook) -> None:
+    failed = send(("nonsense://user:secret-word@x", hook.address), "Title", "Body")
+    assert len(hook.messages) == 1
+    assert failed == ["alert address 1 is none that Apprise knows"]
+
+
+def test_an_address_that_hangs_holds_nothing_up(hook: Hook) -> None:
+    hook.hang.clear()
+    teller = _teller(hook)
+    begin = time.monotonic()
+    teller.start()
+    teller.stop()
+    assert time.monotonic() - begin < 1
+
+
+def test_a_record_that_cannot_be_used_is_told_after_five_minutes_and_then_by_the_hour(hook: Hook) -> None:
+    def broken(_now: datetime) -> None:
+        raise LedgerError("The ledger is locked.")
+
+    teller = _teller(hook, news=broken)
+    for minute in (0, 2, 4):
+        teller.look(NOW + timedelta(minutes=minute))
+    assert hook.messages == []
+    for minute in (5, 6, 20, 64):
+        teller.look(NOW + timedelta(minutes=minute))
+    assert len(hook.messages) == 1
+    teller.look(NOW + timedelta(minutes=66))
+    assert len(hook.messages) == 2
+
+
+def test_what_cannot_be_remembered_is_not_told_every_twenty_seconds(hook: Hook) -> None:
+    def full(_message: Any, _at: datetime) -> None:
+        raise LedgerError("The disk is full.")
+
+    teller = _teller(hook, told=full)
+    for second in range(0, 600, 20):
+        teller.look(NOW + timedelta(seconds=second))
+    assert len(hook.messages) == 1
+
+
+def test_the_watchdog_is_called_while_it_beats_and_not_too_often(hook: Hook) -> None:
+    beat = Heartbeat(address=lambda: f"{hook.url}/ping", transport=Transport(deadline=5))
+    for second in range(0, 130, 10):
+        beat.beat(NOW + timedelta(seconds=second))
+        time.sleep(0.03)
+    assert hook.calls == ["/ping"] * 3
+    Heartbeat(address=lambda: None).beat(NOW)
+
+
+def test_a_watchdog_that_cannot_be_reached_stops_nothing() -> None:
+    beat = Heartbeat(address=lambda: "http://127.0.0.1:9/ping", transport=Transport(deadline=1))
+    begin = time.monotonic()
+    beat.beat(NOW)
+    assert time.monotonic() - begin < 0.5
