@@ -36,7 +36,8 @@ class Conditions:
 
 def hold(delivery: Delivery, conditions: Conditions) -> Hold | None:
     """The first reason why this delivery may not be armed now, or None."""
-    return held(delivery, conditions) or _unclear(delivery, conditions) or _too_close(delivery, conditions)
+    found = held(delivery, conditions) or _limited(delivery, conditions)
+    return found or _unclear(delivery, conditions) or _too_close(delivery, conditions)
 
 
 def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
@@ -61,6 +62,13 @@ def _own(delivery: Delivery, conditions: Conditions) -> Hold | None:
     if (until := conditions.quiet_until(conditions.now)) is not None:
         return Hold(reason="quiet window", until=until)
     return None
+
+
+def _limited(delivery: Delivery, conditions: Conditions) -> Hold | None:
+    """A limit is the account's, not the one delivery's that met it: the others would only prolong it."""
+    status = conditions.accounts.get(delivery.account)
+    until = status.waits_until if status is not None else None
+    return Hold(reason="the platform asks the account to wait", until=until) if until is not None and conditions.now < until else None
 
 
 def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:

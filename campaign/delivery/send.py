@@ -364,6 +364,8 @@ class Sender:
             # What was found by a look-up has been online since its attempt; the gap counts from there.
             since = deliveries.journal(tx, delivery.id)[-1].started_at if decision.outcome is Outcome.FOUND else now
             control.published(tx, delivery.account, at=since, post=f"{delivery.campaign}/{delivery.post}")
+        if decision.outcome is Outcome.RATE_LIMITED and decision.next_at is not None:
+            control.wait(tx, delivery.account, decision.next_at)
         if decision.account is not None:
             hold_account(tx, delivery.account, decision.account, decision.reason or "", now, actor=self.actor)
         if decision.state is DeliveryState.UNKNOWN and delivery.state is DeliveryState.ARMED:

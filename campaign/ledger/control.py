@@ -61,6 +61,7 @@ def account_states(tx: Tx) -> dict[str, AccountStatus]:
             reason=row.reason,
             last_published_at=when(row.last_published_at),
             last_post=row.last_post,
+            waits_until=when(row.waits_until),
         )
         for row in tx.conn.execute(query)
     }
@@ -72,6 +73,13 @@ def set_account(tx: Tx, name: str, state: AccountState, *, at: datetime, reason:
     if state is not before and state not in ACCOUNT_MOVES[before]:
         raise LedgerError(f"Account {name} is {before} and cannot become {state}.")
     _store_account(tx, name, {"state": state, "reason": reason, "changed_at": milliseconds(at)})
+
+
+def wait(tx: Tx, name: str, until: datetime) -> None:
+    """The platform has asked this account to wait: all of its deliveries do, also after a restart."""
+    before = account(tx, name).waits_until
+    if before is None or before < until:
+        _store_account(tx, name, {"waits_until": milliseconds(until)})
 
 
 def published(tx: Tx, name: str, *, at: datetime, post: str) -> None:

@@ -88,6 +88,7 @@ class AccountStatus:
     reason: str | None
     last_published_at: datetime | None
     last_post: str | None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -113,6 +113,7 @@ accounts = Table(
     Column("changed_at", BigInteger, nullable=False),
     Column("last_published_at", BigInteger),
     Column("last_post", String),
+    Column("waits_until", BigInteger),  # the platform has asked the account to wait
 )
 
 stops = Table(

@@ -247,9 +247,9 @@ def test_what_was_staged_and_has_expired_is_staged_anew(tmp_path: Path) -> None:
     seen: list[Any] = []
     real = stage.platforms["a"].stage
 
-    def spy(content: Any, done: Any) -> Any:
+    def spy(content: Any, done: Any, reply_to: Any) -> Any:
         seen.append(done.ready)
-        return real(content, done)
+        return real(content, done, reply_to)
 
     stage.platforms["a"].stage = spy  # type: ignore[method-assign]
     stage.approve()
@@ -469,3 +469,18 @@ def test_one_that_is_only_probably_absent_is_not_called_missed(tmp_path: Path) -
     assert stage.state() is S.NEEDS_PERSON
     assert "not proven" in str(stage.get("day/p/a").reason)
     assert stage.approve(texts=("New.",)) == []
+
+
+def test_a_rate_limit_is_the_accounts_and_outlives_a_restart(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, names=("a", "b"), fault=failing(("before", RateLimited("Too many.", retry_after=600)), account="a"))
+    stage.approve("p")
+    stage.approve("q", after=MINUTE)
+    stage.run(4 * MINUTE)
+    assert (stage.texts("a"), len(stage.texts("b"))) == ([], 2)
+    assert len(stage.journal("day/q/a")) == 0
+    stage.ledger.close()
+    again = Stage(tmp_path, names=("a", "b"), clock=stage.clock)
+    again.run(4 * MINUTE)
+    assert again.texts("a") == []
+    again.run(4 * MINUTE)
+    assert len(again.texts("a")) == 2

@@ -1,4 +1,4 @@
-"""What people were told of, so that nobody is told twice for one cause."""
+"""What people were told of, so that nobody is told twice for one cause; and until when a platform lets an account wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table and the column."""
+    op.add_column("accounts", sa.Column("waits_until", sa.BigInteger))
     op.create_table(
         "alerts",
         sa.Column("workspace", sa.String, primary_key=True),
