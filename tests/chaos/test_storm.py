@@ -10,15 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from campaign.ledger import verify
 from campaign.models import DeliveryState
 from tests.chaos.fast import SPEED
 from tests.chaos.storm import Storm, limit_disk, locked, storm
+from tests.postgresql import postgresql
 
+__all__ = ["postgresql"]
 S = DeliveryState
 
 
 def _held(blowing: Storm, counts: object) -> None:
     doubled, lost = blowing.verdict()
+    with blowing.ledger.read() as tx:
+        assert verify.check(tx).problems == []  # whatever happened, the record commits to all of it
     print(blowing.figures())  # noqa: T201  # shown when it fails, and with -s
     assert (doubled, lost, dict(counts)) == ([], [], {S.PUBLISHED: sum(counts.values())})  # type: ignore[attr-defined, call-overload]  # a Counter
 
@@ -73,6 +78,18 @@ def test_a_full_disk_a_locked_ledger_a_stopped_process_and_a_moved_clock(tmp_pat
 
         _held(blowing, blowing.run(60, each=each))
         assert next(trouble, None) is None, "it was over before all of it had happened"
+
+
+@pytest.mark.chaos
+@pytest.mark.slow
+def test_two_senders_on_one_postgresql_ledger(tmp_path: Path, postgresql: str) -> None:
+    with storm(tmp_path / "storm", url=postgresql, alone=False) as blowing:
+        blowing.approve(8)
+        blowing.faults()
+        blowing.start()
+        blowing.start()
+        _held(blowing, blowing.run(30))
+        assert blowing.kills >= 3
 
 
 @pytest.mark.chaos
