@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from campaign import config as settings
 from campaign import schedule
@@ -60,7 +61,15 @@ def secrets(workspace: Workspace) -> list[str]:
     found += settings.media_host_keys(workspace.config).values()
     # Addresses of alerts and of the watchdog hold passwords; so may the ledger's.
     found += [*workspace.config.alerts, workspace.config.heartbeat or "", urlsplit(workspace.config.ledger).password or ""]
+    found += [piece for address in workspace.config.alerts for piece in _pieces(address)]
     return [secret for secret in found if len(secret) >= 4]
+
+
+def _pieces(address: str) -> list[str]:
+    """What of an alert's address may be a password or a token; names of hosts and of places on them are none."""
+    password = urlsplit(address).password or ""
+    pieces = [piece for piece in re.split(r"[:/@?&=#]+", address) if len(piece) >= 8 and "." not in piece]
+    return [*{password, unquote(password), *pieces, *map(unquote, pieces)}]
 
 
 class Current:

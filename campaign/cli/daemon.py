@@ -77,6 +77,7 @@ def run() -> None:
     with only_one(workspace.state):
         logs.start(workspace)
         current = Current(workspace, now)
+        current.sender.step = logs.at_work
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
         teller = Teller(addresses=current.addresses, news=current.news, told=current.told, clock=now)
         heartbeat = Heartbeat(address=current.heartbeat, every=workspace.config.heartbeat_every)

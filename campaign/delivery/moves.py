@@ -23,7 +23,7 @@ def miss(tx: Tx, delivery: Delivery, now: datetime, *, actor: str, fence: int | 
     reason += " An earlier attempt is probably not online, but that is not proven." if doubt else ""
     deliveries.move(tx, delivery, state, fence=fence, reason=reason, next_at=None)
     record.note(tx, at=now, actor=actor, kind=state, subject=delivery.id, data={"reason": reason})
-    log.warning("%s is %s: %s", delivery.id, state, reason)
+    log.warning("%s is %s: %s", delivery.id, state, reason, extra={"delivery": delivery.id, "account": delivery.account})
     release_followers(tx, delivery, state, now)
 
 

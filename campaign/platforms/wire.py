@@ -166,7 +166,8 @@ def _certificates() -> ssl.SSLContext:
 @functools.cache
 def _hush() -> None:
     for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.INFO))  # one that is kept quieter already stays so
 
 
 def loopback(host: str) -> bool:
