@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from campaign import text
+from campaign import cards, text
 from campaign.actions import texts
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
-from campaign.models import Measure, Post, Problem, Severity
+from campaign.models import Account, Content, Credentials, Measure, Media, MediaItem, Post, Problem, Severity
 from campaign.text.accepted import accepted
 
 
@@ -26,6 +26,42 @@ def problems(workspace: Workspace, post: Post) -> Iterator[Problem]:
                     seen.add((problem.rule, said.account.platform))
                     yield replace(problem, source=field)
         yield from _alts(workspace, said)
+        for problem in _platforms_own(workspace, post, said):
+            if (problem.rule, said.account.platform) not in seen:
+                seen.add((problem.rule, said.account.platform))
+                yield replace(problem, source=field)
+
+
+OWN = frozenset({"media-host", "images", "shape", "threads", "replies"})
+"""What only the adapter knows; the other rules of its check have been asked already, with the picture's real alt text."""
+
+
+def _platforms_own(workspace: Workspace, post: Post, said: texts.Said) -> Iterator[Problem]:
+    """What the adapter itself refuses, asked without a login and before anything is drawn."""
+    from campaign import platforms
+
+    account = said.account
+    if account.platform not in platforms.PLATFORMS:
+        return
+    adapter = platforms.make(account, Credentials(values={}), _nothing, root=workspace.root, media_host=workspace.media_host)
+    try:
+        media = tuple(_pictured(workspace, item, account) for item in said.wording.media)
+    except CampaignError:
+        return  # a picture that is missing is named elsewhere
+    for n, part in enumerate(said.wording.parts, 1):
+        content = Content(text=part, media=media if n == 1 else (), part=n, parts=len(said.wording.parts), replies=post.replies)
+        yield from (problem for problem in adapter.check(content) if problem.rule in OWN)
+
+
+def _pictured(workspace: Workspace, item: MediaItem, account: Account) -> Media:
+    """The outline of a picture: its shape and kind are known before it is drawn."""
+    taken = texts.limits(workspace, account).formats
+    width, height = cards.size_for(account.platform) if item.card is not None else texts.photo_size(workspace, item)
+    return Media(digest="", mime=taken[0], width=width, height=height, size=0, alt="-")
+
+
+def _nothing(_digest: str) -> bytes:
+    return b""
 
 
 def _long(workspace: Workspace, said: texts.Said, measure: Measure, n: int, field: str) -> Problem:

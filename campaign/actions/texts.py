@@ -139,6 +139,11 @@ def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
     return Media(digest=workspace.media.put(data), mime=mime, width=width, height=height, size=len(data), alt=alt(workspace, item))
 
 
+def photo_size(workspace: Workspace, item: MediaItem) -> tuple[int, int]:
+    """Width and height of a picture that is no card. Raises PostError or CardError."""
+    return cards.image_size(_bytes(photo(workspace, item)))
+
+
 def _drawn(workspace: Workspace, card: Card, account: Account) -> cards.Drawn:
     """A card in a format that the platform takes: PNG, or JPEG where it takes no other or the PNG is too large for it."""
     taken, size = limits(workspace, account), cards.size_for(account.platform)
