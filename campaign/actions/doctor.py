@@ -8,7 +8,7 @@ import stat
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from campaign.errors import CampaignError
 DISK_LOW = 200 * 1024 * 1024
 # A ledger on one of these is damaged sooner or later: they do not keep SQLite's locks, or copy the file while it is written.
 REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone", "9p"}
+# Services of Apprise whose addresses begin with a host; in others a token stands there.
+OWN_HOST = {"form", "forms", "gotify", "gotifys", "json", "jsons", "mailto", "mailtos", "mmost", "mmosts", "ntfy", "ntfys", "xml", "xmls"}
 SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud")
 
 
@@ -112,16 +114,47 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _network(workspace: Workspace) -> Iterator[Finding]:
-    """What is talked to besides the accounts' platforms, and the proxy that it goes through."""
+    """What is talked to besides the accounts' platforms, and the proxy that each call goes through."""
+    from campaign.actions import online
+
     if workspace.config.heartbeat:
-        yield Finding(name="heartbeat", ok=True, said=f"calls {urllib.parse.urlsplit(workspace.config.heartbeat).hostname} while it works")
-    services = sorted({address.partition(":")[0] for address in workspace.config.alerts})
-    if services:
-        yield Finding(name="alerts", ok=True, said=f"go to {', '.join(services)}; try them: campaign doctor --alerts")
-    for scheme, address in sorted(urllib.request.getproxies().items()):
-        if scheme in {"http", "https"}:
-            proxy = urllib.parse.urlsplit(address)
-            yield Finding(name="proxy", ok=None, said=f"{scheme} goes through {proxy.hostname}:{proxy.port}")
+        yield _host("heartbeat", workspace.config.heartbeat, "while the daemon works")
+    for address in sorted(set(workspace.config.alerts)):
+        yield _alert(address)
+    if found := online.hosts(workspace):
+        yield Finding(name="links", ok=None, said=f"`check --online` asks: {', '.join(found)}")
+    ledger = urllib.parse.urlsplit(workspace.config.ledger)
+    if ledger.hostname:
+        yield Finding(name="ledger", ok=None, said=f"talks to {ledger.hostname}, never through a proxy")
+    if set(urllib.request.getproxies()) & {"http", "https"}:
+        said = "a proxy is set. Releases are read from web addresses without it: if that fails, save the page as a file."
+        yield Finding(name="proxy", ok=None, said=said)
+
+
+def _host(name: str, address: str, when: str = "") -> Finding:
+    """One host, and the proxy between us and it."""
+    from campaign.platforms.wire import BrokenCall, proxy_of
+
+    said = f"talks to {urllib.parse.urlsplit(address).netloc.rpartition('@')[2]} {when}".rstrip()
+    try:
+        proxy = proxy_of(address)
+    except BrokenCall as broken:
+        return Finding(name=name, ok=False, said=f"{said}, but {broken.why}")
+    return Finding(name=name, ok=True, said=f"{said} through the proxy {proxy}" if proxy else said)
+
+
+def _alert(address: str) -> Finding:
+    """Where an alert goes. In addresses of services the place of the host may hold a token: only what is surely a host is named."""
+    parts = urllib.parse.urlsplit(address)
+    if not parts.scheme:
+        said = "An alert address is none: it begins with no service, like mailtos:// or json://."
+        return Finding(name="alerts", ok=False, said=said)
+    try:
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    where = f", to {host}" if parts.scheme in OWN_HOST and ("." in host or host == "localhost") else ""
+    return Finding(name="alerts", ok=True, said=f"go by {parts.scheme}{where}; try them: campaign doctor --alerts")
 
 
 def _media_host(workspace: Workspace) -> Iterator[Finding]:
@@ -147,8 +180,9 @@ def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Findi
         return
     try:
         platform = workspace.platform(name)
-        host = urllib.parse.urlsplit(platform.base_url).netloc
-        yield Finding(name=label, ok=True, said=f"{platform.account.platform}, talks to {host or 'this computer only'}")
+        kind = platform.account.platform
+        seen = _host(label, platform.base_url) if platform.base_url else Finding(name=label, ok=True, said="talks to this computer only")
+        yield replace(seen, said=f"{kind}, {seen.said}")
         if online:
             login = platform.verify()
             until = f", until {login.expires_at:%Y-%m-%d}" if login.expires_at else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from campaign.actions import texts
 from campaign.actions.check import located, switched
@@ -31,6 +32,12 @@ def check_links(workspace: Workspace, name: str | None) -> list[Problem]:
                 if (problem := answers[link]) is not None:
                     found.append(located(workspace, campaign, replace(problem, post=post.id, source=field)))
     return switched(found, workspace.config.lint)
+
+
+def hosts(workspace: Workspace) -> list[str]:
+    """The hosts that ``check_links`` would ask first."""
+    links = (link for campaign in workspace.campaigns() for post in campaign.posts for _, link in _links(post))
+    return sorted({urlsplit(link if "://" in link else f"https://{link}").hostname or "" for link in links} - {""})
 
 
 def _links(post: Post) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ import httpx
 from campaign import __version__
 from campaign.platforms.answers import Answer, BrokenCall
 
-__all__ = ["Answer", "BrokenCall", "Transport", "loopback"]
+__all__ = ["Answer", "BrokenCall", "Transport", "loopback", "proxy_of"]
 
 USER_AGENT = f"Campaign/{__version__}"
 # These loggers print headers, parameters or signatures when somebody turns on DEBUG for everything.
@@ -190,6 +190,12 @@ def _proxy(url: httpx.URL) -> httpcore.Proxy | None:
         raise BrokenCall(f"the system's proxy is a {proxy.scheme} one, and only http proxies are spoken here", left=False)
     auth = (proxy.username, proxy.password) if proxy.username else None
     return httpcore.Proxy(f"http://{proxy.host}:{proxy.port or PROXY_PORTS['http']}", auth=auth)
+
+
+def proxy_of(address: str) -> str | None:
+    """The proxy that a call to ``address`` goes through, as host:port and without its login, or None. Raises BrokenCall as a call would."""
+    proxy = _proxy(httpx.URL(address))
+    return None if proxy is None else f"{proxy.url.host.decode('ascii')}:{proxy.url.port}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
