@@ -39,7 +39,7 @@ def test_every_host_is_named_with_its_proxy(live: Desk, monkeypatch: pytest.Monk
     ("address", "shown"),
     [
         ("mailtos://duty:hunter2@mail.example?to=ines@force.example", "go by mailtos, to mail.example;"),
-        ("slack://tokenhunter2/B1/C1", "go by slack;"),
+        ("slack://token.hunter2/B1/C1", "go by slack;"),
         ("tgram://123:hunter2.x/42", "go by tgram;"),
         ("hunter2", "An alert address is none"),
     ],
