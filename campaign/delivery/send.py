@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from campaign.delivery import decide, keys
 from campaign.delivery.approve import signed_digest
+from campaign.delivery.confirm import confirm
 from campaign.delivery.decide import Decision
 from campaign.delivery.holds import Conditions, hold
 from campaign.delivery.moves import hold_account, maybe_online, miss, release_followers
@@ -274,21 +275,7 @@ class Sender:
                     raise
         self.step("recorded", delivery.id)
         if isinstance(result, Receipt):
-            self._confirm(delivery, platform, request, result)
-
-    def _confirm(self, delivery: Delivery, platform: Platform, request: Request, receipt: Receipt) -> None:
-        """Read it once: is it whole? What is not goes on record; it is published all the same, and is never sent again."""
-        try:
-            problems = platform.confirm(receipt, request)
-        except Exception as error:  # it is online; a look at it that fails changes nothing
-            log.info("%s could not be read back: %s", delivery.id, error)
-            return
-        if not problems:
-            return
-        said = [problem.message for problem in problems]
-        log.warning("%s is online, but not as it was sent: %s", delivery.id, " ".join(said))
-        with self.ledger.write() as tx:
-            record.note(tx, at=self.clock(), actor=self.actor, kind="not_whole", subject=delivery.id, data={"problems": said})
+            confirm(self.ledger, platform, delivery, request, result, at=self.clock, actor=self.actor)
 
     def _call(self, delivery: Delivery, platform: Platform, request: Request, armed_at: datetime) -> Receipt | Exception:
         if self.clock() - armed_at > timedelta(seconds=decide.CALL_SECONDS):

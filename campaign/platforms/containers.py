@@ -79,7 +79,7 @@ class Containers(Meta):
 
     def fields(self, content: Content, item: Media | None, *, child: bool) -> dict[str, str]:
         """The fields of one container: of a picture, or of a text alone."""
-        raise NotImplementedError
+        raise Refused(f"{self.who} takes no posts.", fix="Choose another account.")
 
     def album(self, content: Content, children: list[str]) -> dict[str, str]:
         """The fields of the container that holds several pictures."""
