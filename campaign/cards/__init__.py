@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SIZES, SQUARE, name_of, size_for
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SIZES, SQUARE, STORY, name_of, size_for
 
 if TYPE_CHECKING:
     from campaign.cards.alt import alt_text
@@ -24,7 +24,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources", "draw",
+    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources", "draw",
     "draw_many", "engine_report", "gallery", "image_size", "lay_out", "load_brand", "name_of", "size_for",
 ]
 

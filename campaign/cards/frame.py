@@ -9,7 +9,7 @@ from campaign.cards.brand import Theme
 from campaign.cards.colour import Colour, luminance
 from campaign.cards.marks import Box, Fill, Mark, Picture, Ring
 from campaign.cards.page import Block, NoRoom, Page, Style
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SQUARE
+from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SQUARE, STORY
 from campaign.errors import CardError
 from campaign.models import CardSize
 
@@ -32,9 +32,10 @@ class Frame(NamedTuple):
 FRAMES: Mapping[CardSize, Frame] = {
     PORTRAIT: Frame(84, 996, 88, 1194, 1266, 34),
     SQUARE: Frame(80, 1000, 80, 930, 1002, 34),
+    STORY: Frame(84, 996, 284, 1494, 1566, 36),
     LANDSCAPE: Frame(64, 1136, 62, 547, 617, 36),
 }
-LEAST: Mapping[CardSize, int] = {PORTRAIT: 32, SQUARE: 32, LANDSCAPE: 36}  # the floor at 1080 wide is 32; 1200 wide is shown smaller
+LEAST: Mapping[CardSize, int] = {PORTRAIT: 32, SQUARE: 32, STORY: 32, LANDSCAPE: 36}  # at 1200 wide shown smaller
 CHIP_GAP = 20
 
 

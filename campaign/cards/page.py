@@ -18,6 +18,7 @@ from campaign.models import CardSize
 
 FLUSH = 60  # from this size on, lines begin where their ink begins: the side bearing of large letters looks like an indent
 STUB = 4  # a title does not grow so far that a line of it has fewer letters than this, or so few beside a line twice as long
+ALONE = 0.5  # nor so far that one word stands alone on a line and takes less than this share of the longest
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
@@ -159,7 +160,8 @@ class Page:
 def _ragged(lines: Sequence[str]) -> bool:
     """Whether a title has grown until a line of it is a stub, which reads as a stammer."""
     shortest, longest = min(map(len, lines)), max(map(len, lines))
-    return len(lines) > 1 and (shortest < STUB or (shortest == STUB and longest >= 2 * shortest))
+    alone = min((len(line) for line in lines if " " not in line), default=longest)
+    return len(lines) > 1 and (shortest < STUB or (shortest == STUB and longest >= 2 * shortest) or alone < longest * ALONE)
 
 
 def stack(parts: Sequence[tuple[int, Block | None]]) -> int:

@@ -12,12 +12,12 @@ from campaign.cards.content import Content
 from campaign.cards.fit import spoken
 from campaign.cards.frame import LEAST
 from campaign.cards.marks import Box, Run
+from campaign.cards.sizes import MARGINS
 from campaign.cards.words import digits, letters
 from campaign.errors import CardError
 from campaign.models import CardSize
 
 REPORT = "The card was not made; please report this, with its fields."
-EDGE = 0.03  # nothing stands in this share of the width along the edges: profile grids and some apps cut it
 
 
 def glyphs(content: Content, brand: Brand) -> None:
@@ -78,8 +78,8 @@ def _raw(fields: Mapping[str, Any], path: str) -> str:
 
 
 def _places(runs: Sequence[Run], size: CardSize) -> None:
-    edge = round(size[0] * EDGE)
-    safe = Box(edge, edge, size[0] - edge, size[1] - edge)
+    left, top, right, bottom = MARGINS[size]
+    safe = Box(left, top, size[0] - right, size[1] - bottom)
     for run in runs:
         if not safe.holds(run.ink) or not run.box.holds(run.ink):
             raise CardError(f"The {spoken(run.field)} would be clipped.", fix="Shorten it.")

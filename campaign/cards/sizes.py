@@ -9,8 +9,19 @@ from campaign.models import CardSize
 
 PORTRAIT: CardSize = (1080, 1350)
 SQUARE: CardSize = (1080, 1080)
+STORY: CardSize = (1080, 1920)
 LANDSCAPE: CardSize = (1200, 675)
-SIZES: tuple[CardSize, ...] = (PORTRAIT, SQUARE, LANDSCAPE)
+SIZES: tuple[CardSize, ...] = (PORTRAIT, SQUARE, STORY, LANDSCAPE)
+TALL = (PORTRAIT, STORY)
+
+# What no words may enter, as left, top, right, bottom: profile grids and some apps cut 3 % off the edges; over a story stand
+# the app's own name and buttons (Instagram's guidance, checked November 2026: 250 px at the top, 340 at the bottom).
+MARGINS: Mapping[CardSize, tuple[int, int, int, int]] = {
+    PORTRAIT: (32, 32, 32, 32),
+    SQUARE: (32, 32, 32, 32),
+    STORY: (64, 250, 64, 340),
+    LANDSCAPE: (36, 36, 36, 36),
+}
 
 # Checked November 2026. 4:5 is shown whole in every feed that we know of (X crops only what is taller than 3:4).
 PLATFORM_SIZES: Mapping[str, CardSize] = {

@@ -14,7 +14,7 @@ def cards(
     campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The campaign: a folder of posts/.")],
     post: Annotated[str | None, typer.Option(metavar="ID", help="One post only.")] = None,
     size: Annotated[
-        str | None, typer.Option(metavar="WxH|all", help="1080x1350, 1080x1080, 1200x675 or all (default: what the accounts need).")
+        str | None, typer.Option(metavar="WxH|all", help="1080x1350, 1080x1080, 1080x1920, 1200x675, all (default: as the accounts need).")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to (default: images/cards/<campaign>).")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Draw again whenever a post or the brand is saved.")] = False,

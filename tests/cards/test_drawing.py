@@ -11,7 +11,7 @@ import sys
 import pytest
 from PIL import Image
 
-from campaign.cards import LANDSCAPE, PORTRAIT, SIZES, Brand, Drawn, alt_text, draw, engine_report, name_of, size_for
+from campaign.cards import LANDSCAPE, PORTRAIT, SIZES, STORY, Brand, Drawn, alt_text, draw, engine_report, name_of, size_for
 from campaign.cards.colour import contrast
 from campaign.cards.words import letters, tidy
 from campaign.errors import CardError
@@ -80,6 +80,15 @@ def test_the_ink_that_is_painted_is_where_it_was_measured(name: str, size: CardS
             assert run.colour not in around
 
 
+@pytest.mark.parametrize("name", CARDS)
+def test_nothing_of_a_story_stands_where_the_app_puts_its_own(name: str, brand: Brand) -> None:
+    for run in draw(CARDS[name], brand, STORY).runs:
+        assert run.ink.top >= 250
+        assert run.ink.bottom <= 1920 - 340
+        assert run.ink.left >= 64
+        assert run.ink.right <= 1080 - 64
+
+
 @pytest.mark.parametrize(("name", "size"), EVERY)
 def test_words_are_large_enough_and_can_be_read(name: str, size: CardSize, brand: Brand) -> None:
     least = 36 if size == LANDSCAPE else 32
@@ -139,7 +148,7 @@ def test_what_shapes_the_letters_is_reported_for_the_doctor() -> None:
 
 def test_every_platform_has_a_size_that_is_drawn(brand: Brand) -> None:
     assert {size_for(p) for p in ("x", "bluesky", "mastodon", "outbox", "instagram", "somewhere")} <= set(SIZES)
-    with pytest.raises(CardError, match="1080x1350, 1080x1080, 1200x675"):
+    with pytest.raises(CardError, match="1080x1350, 1080x1080, 1080x1920, 1200x675"):
         draw(CARDS["hook"], brand, (1000, 1000))
 
 

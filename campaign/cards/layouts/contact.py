@@ -10,7 +10,7 @@ from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings
 from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+from campaign.cards.sizes import LANDSCAPE, TALL
 
 Parts = list[tuple[int, Block | None]]
 
@@ -31,7 +31,7 @@ def draw(page: Page) -> list[Mark]:
 
 
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
-    frame, portrait = FRAMES[page.size], page.size == PORTRAIT
+    frame, portrait = FRAMES[page.size], page.size in TALL
     first, *others = page.content.order
     crowded = not portrait or len(others) > 1
     title = Style("bold", 52 if tight else 64, 148 if portrait else 112, 1.08, 3, True, lead=True)

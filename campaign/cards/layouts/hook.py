@@ -8,7 +8,7 @@ from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings, strip
 from campaign.cards.marks import Box, Mark
 from campaign.cards.page import FIGURE, Block, NoRoom, Page, Style, stack, tops
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 PAD = 40  # inside the panel of what to do
@@ -22,7 +22,7 @@ def draw(page: Page) -> list[Mark]:
 
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, theme = FRAMES[page.size], page.theme
-    portrait = page.size == PORTRAIT
+    portrait = page.size in TALL
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
     head = _title(page, frame.width, (52, 120, 160) if tight else (72, 200, 320) if portrait else (64, 160, 260))

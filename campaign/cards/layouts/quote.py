@@ -8,7 +8,7 @@ from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings
 from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import NoRoom, Page, Style, stack, tops
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 OPENING = "“"
@@ -23,7 +23,7 @@ def draw(page: Page) -> list[Mark]:
 
 
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
-    frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
+    frame, theme, portrait = FRAMES[page.size], page.theme, page.size in TALL
     eyebrow = page.set("eyebrow", EYEBROW, frame.width)
     assert eyebrow is not None
     mark = page.between(100 if tight else 130 + 20 * portrait, 320 if portrait else 240)

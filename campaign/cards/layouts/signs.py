@@ -9,7 +9,7 @@ from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, on_panel, strip
 from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT
+from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 GAP = 24  # between a number's disc and its words
@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
 
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
-    frame, theme, portrait = FRAMES[page.size], page.theme, page.size == PORTRAIT
+    frame, theme, portrait = FRAMES[page.size], page.theme, page.size in TALL
     head = [(0, page.set("eyebrow", EYEBROW, frame.width)),
             (page.between(36, 48), page.set("title", Style("bold", 46 if tight else 56, 112 if portrait else 92, 1.08, 4, True, lead=True),
                                             frame.width))]
