@@ -1,9 +1,10 @@
 """Bluesky: plain XRPC calls to the account's own server, because its SDK cannot say ``swapRecord: null``.
 
 The record's key is ours and its JSON is written once, so a repeat of the call is a no-op at the server and a look-up at that
-address proves presence and absence. A content warning that names a label of the network (``graphic-media``, …) becomes that
-label; any other stands in front of the text, because the network has none for words. Sources: the app.bsky and com.atproto
-lexicons; docs.bsky.app.
+address proves presence and absence. Who may reply is a record of its own (the gate) at the same key, written in one commit with
+the post: no post of ours is open to replies, not for a moment, where it should not be. A content warning that names a label of
+the network (``graphic-media``, …) becomes that label; any other stands in front of the text, because the network has none for
+words. Sources: the app.bsky and com.atproto lexicons; docs.bsky.app.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import threading
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from campaign import text
 from campaign.errors import AccountBlocked, NotAuthorized, NotSent, OutcomeUnknown, PublishError, Refused
@@ -32,10 +33,11 @@ from campaign.models import (
     Severity,
     Staged,
     Unsure,
+    Wait,
 )
 from campaign.platforms.answers import Answer
 from campaign.platforms.base import Platform
-from campaign.platforms.record import LABELS, POST, write
+from campaign.platforms.record import CREATE, GATE, LABELS, POST, gate, gated, parts, write
 
 SPENT = frozenset({"ExpiredToken", "InvalidToken"})
 
@@ -58,6 +60,7 @@ class Bluesky(Platform):
 
     title = "Bluesky"
     default_url = "https://bsky.social"
+    limits_replies: ClassVar[bool] = True
 
     @property
     def kind(self) -> Idempotency:
@@ -91,40 +94,63 @@ class Bluesky(Platform):
             raise NotSent(f"{self.who} took a picture without giving its reference.", fix="It is uploaded again.")
         return {"blob": blob}
 
+    def stage(self, content: Content, done: Staged, reply_to: Receipt | None = None) -> Staged | Wait:
+        """Upload pictures. A gate names us by our did, so there has to be a session before the request is written down."""
+        if gated(content, reply_to):
+            self._open()
+        return super().stage(content, done, reply_to)
+
     def request(self, content: Content, staged: Staged, key: Key, reply_to: Receipt | None) -> Request:
-        """The putRecord call, with the whole record and its fixed created-at."""
+        """The putRecord call, with the whole record and its fixed created-at; with a gate both are created in one commit."""
         record = write(self.shown(content), content, [ref["blob"] for ref in staged.refs], key, reply_to)
-        body = {"repo": self._name(), "collection": POST, "rkey": key.tid, "swapRecord": None, "record": record}
-        return Request(method="POST", path="/xrpc/com.atproto.repo.putRecord", key=key, body=body, media=content.media)
+        body: dict[str, Any] = {"repo": self._name(), "collection": POST, "rkey": key.tid, "swapRecord": None, "record": record}
+        path = "/xrpc/com.atproto.repo.putRecord"
+        if gated(content, reply_to):
+            both = ((POST, record), (GATE, gate(self._open().did, content, key)))
+            writes = [{"$type": CREATE, "collection": name, "rkey": key.tid, "value": value} for name, value in both]
+            body, path = {"repo": self._name(), "writes": writes}, "/xrpc/com.atproto.repo.applyWrites"
+        return Request(method="POST", path=path, key=key, body=body, media=content.media)
 
     def create(self, request: Request) -> Receipt:
-        """Put the record where nothing may be yet; the same again changes nothing."""
+        """Put the record where nothing may be yet; the same again changes nothing (with a gate: is refused, and then looked up)."""
         answer = self._with_session(request.method, request.path, visible=True, json=dict(request.body)).json()
-        if not answer.get("uri") or not answer.get("cid"):
+        made = _first(answer.get("results")) if "writes" in request.body else answer
+        if not made.get("uri") or not made.get("cid"):
             raise self.no_id(200)
-        return self._receipt(answer, request.body)
+        return self._receipt(made, request.body)
 
     def look_up(self, request: Request, since: Marker | None, claimed: Set[str]) -> Found:
         """Read the record at our key: its own server answers, so nothing there means never published."""
-        answer = self._get(request.body["rkey"])
+        rkey, record, _ = parts(request.body)
+        answer = self._get(rkey)
         if answer is None:
             return Absent(proven=True, why="There is no post at its address on Bluesky.")
-        if answer.get("value") != request.body["record"]:
+        if answer.get("value") != record:
             return Unsure(why="Another post stands at its address on Bluesky. A person has to look.")
         return self._receipt(answer, request.body)
 
     def confirm(self, receipt: Receipt, request: Request) -> list[Problem]:
-        """Does the record stand as it was written?"""
-        answer = self._get(receipt.id.rpartition("/")[2])
-        if answer is not None and answer.get("value") == request.body["record"]:
-            return []
-        said = f"{self.account.id}: the post on Bluesky is not as it was sent."
-        return [Problem(rule="confirm", severity=Severity.WARN, message=said, fix="Look at it.", source="platforms")]
+        """Does the record stand as it was written, and its gate?"""
+        rkey, record, gate = parts(request.body)
+        said = []
+        if (self._get(rkey) or {}).get("value") != record:
+            said.append("the post on Bluesky is not as it was sent.")
+        if gate is not None and (self._get(rkey, GATE) or {}).get("value") != gate:
+            said.append("on Bluesky others may reply to the post than was asked for.")
+        return [
+            Problem(rule="confirm", severity=Severity.WARN, message=f"{self.account.id}: {one}", fix="Look at it.", source="platforms")
+            for one in said
+        ]
 
     def delete(self, receipt: Receipt) -> None:
-        """Delete the record; the server does not mind when it is gone."""
-        body = {"repo": self._name(), "collection": POST, "rkey": receipt.id.rpartition("/")[2]}
-        self._ask("POST", "com.atproto.repo.deleteRecord", json=body)
+        """Delete the record, then its gate; the server does not mind when they are gone.
+
+        A receipt without a cid is a person's word for a post: nobody knows whether that one has a gate.
+        """
+        body = {"repo": self._name(), "rkey": receipt.id.rpartition("/")[2]}
+        may_have_gate = "gate" in receipt.extra or "cid" not in receipt.extra
+        for collection in (POST, GATE) if may_have_gate else (POST,):
+            self._ask("POST", "com.atproto.repo.deleteRecord", json={**body, "collection": collection})
 
     def verify(self) -> Login:
         """Who we are."""
@@ -158,9 +184,9 @@ class Bluesky(Platform):
             raise Refused(f"{self.account.id}: the account has no handle.", fix="Write it in config.yaml: handle: force.example.org")
         return self.account.handle.lstrip("@")
 
-    def _get(self, rkey: str) -> dict[str, Any] | None:
+    def _get(self, rkey: str, collection: str = POST) -> dict[str, Any] | None:
         """The record at a key with its uri and cid; None where there is none."""
-        query = {"repo": self._name(), "collection": POST, "rkey": rkey}
+        query = {"repo": self._name(), "collection": collection, "rkey": rkey}
         answer = self._ask("GET", "com.atproto.repo.getRecord", params=query, accept=(400, 404))
         data = answer.json()
         if data.get("error") == "RecordNotFound":
@@ -171,9 +197,10 @@ class Bluesky(Platform):
 
     def _receipt(self, answer: Mapping[str, Any], body: Mapping[str, Any]) -> Receipt:
         uri, cid = str(answer["uri"]), str(answer["cid"])
-        root = body["record"].get("reply", {}).get("root", {"uri": uri, "cid": cid})
-        url = f"https://bsky.app/profile/{body['repo']}/post/{body['rkey']}"
-        return Receipt(id=uri, url=url, extra={"cid": cid, "root_uri": root["uri"], "root_cid": root["cid"]})
+        rkey, record, gate = parts(body)
+        root = record.get("reply", {}).get("root", {"uri": uri, "cid": cid})
+        extra = {"cid": cid, "root_uri": root["uri"], "root_cid": root["cid"], **({"gate": uri.replace(POST, GATE)} if gate else {})}
+        return Receipt(id=uri, url=f"https://bsky.app/profile/{body['repo']}/post/{rkey}", extra=extra)
 
     # -- session -------------------------------------------------------------------------------------------------------
 
@@ -216,3 +243,8 @@ class Bluesky(Platform):
     def _session_key(self) -> str:
         password = self.credentials.values.get("APP_PASSWORD", "")
         return hashlib.sha256(f"{self.base_url}\n{self.account.handle}\n{password}".encode()).hexdigest()
+
+
+def _first(results: object) -> Mapping[str, Any]:
+    """The first of a commit's results; an empty one where there is none."""
+    return results[0] if isinstance(results, list) and results and isinstance(results[0], dict) else {}

@@ -1,4 +1,7 @@
-"""A Bluesky post as the record that stands in the account's repository. Source: the lexicon app.bsky.feed.post."""
+"""A Bluesky post, and who may reply to it, as records of the account's repository.
+
+Sources: the lexicons app.bsky.feed.post, app.bsky.feed.threadgate and com.atproto.repo.applyWrites.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from typing import Any
 from campaign import text
 from campaign.models import Content, Key, Media, Receipt
 
-POST = "app.bsky.feed.post"
+POST, GATE = "app.bsky.feed.post", "app.bsky.feed.threadgate"
+CREATE = "com.atproto.repo.applyWrites#create"
+RULES: Mapping[str, list[dict[str, Any]]] = {"followers": [{"$type": f"{GATE}#followerRule"}], "none": []}  # nothing allowed: nobody
 LABELS = frozenset({"graphic-media", "sexual", "nudity", "porn"})  # what an author may label: com.atproto.label.defs
 
 
@@ -18,7 +23,7 @@ def write(words: str, content: Content, blobs: Sequence[Mapping[str, Any]], key:
     record: dict[str, Any] = {
         "$type": POST,
         "text": words,
-        "createdAt": key.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "createdAt": _moment(key),
         "langs": [content.language],
     }
     if facets := _facets(words, content.names):
@@ -34,6 +39,28 @@ def write(words: str, content: Content, blobs: Sequence[Mapping[str, Any]], key:
     if content.warning in LABELS:
         record["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": content.warning}]}
     return record
+
+
+def gated(content: Content, reply_to: Receipt | None) -> bool:
+    """Whether a gate says who may reply. It stands at a thread's first post and holds for all of it."""
+    return content.replies in RULES and reply_to is None
+
+
+def gate(did: str, content: Content, key: Key) -> dict[str, Any]:
+    """Who may reply to the post at this key. It names the post by the account's did: a gate that says the handle counts for nothing."""
+    return {"$type": GATE, "post": f"at://{did}/{POST}/{key.tid}", "allow": RULES[content.replies], "createdAt": _moment(key)}
+
+
+def parts(body: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], Mapping[str, Any] | None]:
+    """What a request writes: the key, the post's record, and its gate's where it has one."""
+    if "writes" not in body:
+        return body["rkey"], body["record"], None
+    post, gate = body["writes"]
+    return post["rkey"], post["value"], gate["value"]
+
+
+def _moment(key: Key) -> str:
+    return key.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _facets(words: str, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from campaign.errors import AccountBlocked, NotAuthorized, NotSent, OutcomeUnknown, Refused
-from campaign.models import Receipt, Staged, Unsure
+from campaign.models import Absent, Receipt, Staged, Unsure
 from campaign.platforms.answers import Answer
 from campaign.platforms.bluesky import Bluesky
+from campaign.platforms.record import GATE
 from campaign.testing.servers import BlueskyServer, Fault
 from tests.platforms.conftest import Bench
 
@@ -134,6 +135,104 @@ def test_a_reply_names_the_thread_s_root(bluesky: Bench) -> None:
     platform.create(bluesky.armed(platform, bluesky.content(), middle))
     reply = server(bluesky).posts[2]["record"]["reply"]
     assert (reply["root"]["uri"], reply["parent"]["uri"]) == (root.id, middle.id)
+
+
+COMMIT, DELETE = "/xrpc/com.atproto.repo.applyWrites", "/xrpc/com.atproto.repo.deleteRecord"
+
+
+@pytest.mark.parametrize(("replies", "allow"), [("followers", [{"$type": f"{GATE}#followerRule"}]), ("none", [])])
+def test_who_may_reply_is_online_together_with_the_post(bluesky: Bench, replies: str, allow: list[object]) -> None:
+    platform = bluesky.platform()
+    content = bluesky.content(media=(bluesky.media(),), replies=replies)
+    assert platform.check(content) == []
+    request = bluesky.armed(platform, content)
+    receipt = platform.create(request)
+    assert bluesky.texts() == [content.text]
+    gate = server(bluesky).gates[request.key.tid]["record"]
+    assert gate == {"$type": GATE, "post": receipt.id, "allow": allow, "createdAt": server(bluesky).posts[0]["record"]["createdAt"]}
+    assert len(server(bluesky).calls_to(COMMIT)) == 1
+    assert platform.confirm(receipt, request) == []
+
+
+def test_everyone_may_reply_where_nothing_else_is_said_and_the_gate_of_a_thread_is_its_first_part_s(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    platform.create(bluesky.armed(platform, bluesky.content()))
+    assert server(bluesky).gates == {}
+    root = platform.create(bluesky.armed(platform, bluesky.content(replies="none", parts=2)))
+    platform.create(bluesky.armed(platform, bluesky.content(replies="none", part=2, parts=2), root))
+    assert len(bluesky.texts()) == 3
+    assert [gate["record"]["post"] for gate in server(bluesky).gates.values()] == [root.id]
+
+
+def test_a_gated_post_whose_answer_was_lost_is_found_and_never_made_twice(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    request = bluesky.armed(platform, bluesky.content(replies="none"))
+    server(bluesky).faults.add(path=COMMIT, kind=Fault.LOST_AFTER, times=1)
+    for said in ("no clear answer", "answered 500"):  # what was committed is refused the second time
+        with pytest.raises(OutcomeUnknown, match=said):
+            platform.create(request)
+    found = bluesky.platform().find(request, None, set())
+    assert isinstance(found, Receipt)
+    assert (len(bluesky.texts()), len(server(bluesky).gates)) == (1, 1)
+    platform.delete(found)
+    assert (bluesky.texts(), server(bluesky).gates) == ([], {})
+
+
+def test_a_gated_post_that_did_not_arrive_is_proven_absent(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    request = bluesky.armed(platform, bluesky.content(replies="none"))
+    server(bluesky).faults.add(path=COMMIT, kind=Fault.ERROR_BEFORE, times=1)
+    with pytest.raises(OutcomeUnknown):
+        platform.create(request)
+    found = platform.find(request, None, set())
+    assert isinstance(found, Absent)
+    assert found.proven
+    assert platform.create(request).id == server(bluesky).posts[0]["id"]
+
+
+@pytest.mark.parametrize("kind", [Fault.NO_ID, Fault.MALFORMED])
+def test_a_commit_that_names_nothing_is_unclear(bluesky: Bench, kind: Fault) -> None:
+    platform = bluesky.platform()
+    request = bluesky.armed(platform, bluesky.content(replies="none"))
+    server(bluesky).faults.add(path=COMMIT, kind=kind, times=1)
+    with pytest.raises(OutcomeUnknown, match="without the post's id"):
+        platform.create(request)
+    assert isinstance(platform.find(request, None, set()), Receipt)
+
+
+def test_the_gate_is_deleted_with_its_post_also_in_a_second_try_and_on_a_person_s_word(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    receipts = [platform.create(bluesky.armed(platform, bluesky.content(replies="none"))) for _ in range(2)]
+    plain = platform.create(bluesky.armed(platform, bluesky.content()))
+    server(bluesky).faults.add(path=DELETE, kind=Fault.LOST_AFTER, times=1)
+    with pytest.raises(NotSent):
+        platform.delete(receipts[0])
+    platform.delete(receipts[0])
+    platform.delete(Receipt(id=str(receipts[1].url), url=receipts[1].url))
+    assert server(bluesky).gates == {}
+    before = len(server(bluesky).calls_to(DELETE))
+    platform.delete(plain)
+    assert len(server(bluesky).calls_to(DELETE)) == before + 1
+    assert bluesky.texts() == []
+
+
+def test_confirm_sees_that_a_gate_is_gone(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    request = bluesky.armed(platform, bluesky.content(replies="followers"))
+    receipt = platform.create(request)
+    server(bluesky).gates.clear()
+    assert ["may reply" in problem.message for problem in platform.confirm(receipt, request)] == [True]
+
+
+def test_a_gate_that_names_the_handle_or_allows_nonsense_is_refused(bluesky: Bench) -> None:
+    platform = bluesky.platform()
+    for change in ({"post": "at://force.example/app.bsky.feed.post/x"}, {"allow": [{"$type": f"{GATE}#nobody"}]}, {"allow": None}):
+        request = bluesky.armed(platform, bluesky.content(replies="none"))
+        post, gate = request.body["writes"]
+        writes = [post, {**gate, "value": {**gate["value"], **change}}]
+        with pytest.raises(Refused, match="threadgate"):
+            platform.create(replace(request, body={**request.body, "writes": writes}))
+    assert (bluesky.texts(), server(bluesky).gates) == ([], {})
 
 
 def test_confirm_sees_that_a_post_was_changed(bluesky: Bench) -> None:

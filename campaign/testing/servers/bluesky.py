@@ -1,4 +1,4 @@
-"""A Bluesky server (PDS) as the reference one was seen to answer: sessions, blobs, records at keys of the client's choice."""
+"""A Bluesky server (PDS) as the reference one was seen to answer: sessions, blobs, posts at keys of the client's choice, and gates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from campaign.models import canonical
 from campaign.testing.servers.base import Call, LoopbackServer, Refusal, Reply, Route
-from campaign.testing.servers.lexicon import TID, validate
+from campaign.testing.servers.lexicon import GATE, TID, validate, validate_gate
 from campaign.testing.servers.pictures import sniff
 
 POST = "app.bsky.feed.post"
@@ -37,6 +37,7 @@ class BlueskyServer(LoopbackServer):
         ("GET", "/xrpc/com.atproto.identity.resolveHandle", "resolve"),
         ("POST", "/xrpc/com.atproto.repo.uploadBlob", "upload"),
         ("POST", "/xrpc/com.atproto.repo.putRecord", "put"),
+        ("POST", "/xrpc/com.atproto.repo.applyWrites", "commit"),
         ("GET", "/xrpc/com.atproto.repo.getRecord", "get"),
         ("GET", "/xrpc/com.atproto.repo.listRecords", "records"),
         ("POST", "/xrpc/com.atproto.repo.deleteRecord", "delete"),
@@ -46,6 +47,7 @@ class BlueskyServer(LoopbackServer):
         super().__init__(**named)
         self.blobs: dict[str, dict[str, Any]] = {}
         self.bytes: dict[str, bytes] = {}
+        self.gates: dict[str, dict[str, Any]] = {}  # by key; they outlive their post, as on the real server
         self.logins = 0
         self._renewals = 0
         self._access: set[str] = set()
@@ -125,45 +127,69 @@ class BlueskyServer(LoopbackServer):
         data = call.json()
         if set(data) - {"repo", "collection", "rkey", "record", "swapRecord", "swapCommit", "validate"}:
             raise Refusal(400, "unknown keys")
-        self._own(data)
-        if not TID.fullmatch(data.get("rkey", "")):
-            raise Refusal(400, "Invalid app.bsky.feed.post record: invalid tid")
+        self._own(data, POST)
         record: dict[str, Any] = data.get("record", {})
+        cid = self._valid(POST, data.get("rkey", ""), record)
         standing = self._at(data["rkey"])
-        validate(record, self.blobs, {(post["id"], post["cid"]) for post in self._posts})
-        cid = _cid(canonical(record), CBOR)
         if standing is not None and standing["cid"] == cid:
             return Reply(data={"uri": standing["id"], "cid": cid, "validationStatus": "valid"})
         if "swapRecord" in data and data["swapRecord"] != (standing["cid"] if standing else None):
             raise Refusal(400, f"Record was at {standing['cid'] if standing else 'null'}", name="InvalidSwap")
         if standing is not None:
             self.drop(standing)
-        uri = f"at://{self.did}/{POST}/{data['rkey']}"
-        post = self.store({"id": uri, "cid": cid, "rkey": data["rkey"], "record": record, "text": record["text"]})
-        return Reply(data={"uri": post["id"], "cid": cid, "commit": {"cid": cid, "rev": data["rkey"]}, "validationStatus": "valid"})
+        uri = self._uri(POST, data["rkey"])
+        self.store({"id": uri, "cid": cid, "rkey": data["rkey"], "record": record, "text": record["text"]})
+        return Reply(data={"uri": uri, "cid": cid, "commit": {"cid": cid, "rev": data["rkey"]}, "validationStatus": "valid"})
+
+    def commit(self, call: Call) -> Reply:
+        """com.atproto.repo.applyWrites, for a post and its gate: all or nothing, and a key that is taken is an error of the server."""
+        data = call.json()
+        writes = data.get("writes", [])
+        if set(data) - {"repo", "writes", "validate", "swapCommit"} or data.get("repo") not in {self.did, self.handle}:
+            raise Refusal(400, "unknown keys, or not your repo")
+        if [write.get("collection") for write in writes] != [POST, GATE]:
+            raise Refusal(400, "only a post with its gate is taken here")
+        made = []
+        for write in writes:
+            if set(write) != {"$type", "collection", "rkey", "value"} or write["$type"] != "com.atproto.repo.applyWrites#create":
+                raise Refusal(400, "only creates with a key are taken here")
+            made.append(self._valid(write["collection"], write["rkey"], write["value"]))
+        if any(self._at(write["rkey"], write["collection"]) for write in writes):
+            raise Refusal(500, "Internal Server Error", name="InternalServerError")
+        for write, cid in zip(writes, made, strict=True):
+            kept = {"id": self._uri(write["collection"], write["rkey"]), "cid": cid, "rkey": write["rkey"], "record": write["value"]}
+            if write["collection"] == GATE:
+                self.gates[write["rkey"]] = kept
+            else:
+                self.store({**kept, "text": write["value"]["text"]})
+        results = [{"uri": self._uri(w["collection"], w["rkey"]), "cid": cid} for w, cid in zip(writes, made, strict=True)]
+        return Reply(data={"commit": {"cid": made[0], "rev": writes[0]["rkey"]}, "results": results})
 
     def get(self, call: Call) -> Reply:
         """com.atproto.repo.getRecord; nothing there is a 400."""
-        self._own(call.query)
-        post = self._at(call.query.get("rkey", ""))
-        if post is None:
+        self._own(call.query, POST, GATE)
+        found = self._at(call.query.get("rkey", ""), call.query["collection"])
+        if found is None:
             raise Refusal(400, "Could not locate record", name="RecordNotFound")
-        return Reply(data={"uri": post["id"], "cid": post["cid"], "value": post["record"]})
+        return Reply(data={"uri": found["id"], "cid": found["cid"], "value": found["record"]})
 
     def records(self, call: Call) -> Reply:
         """com.atproto.repo.listRecords, newest key first."""
-        self._own(call.query)
+        self._own(call.query, POST)
         posts = sorted(self._posts, key=lambda post: str(post["rkey"]), reverse=True)[: int(call.query.get("limit", "50"))]
         return Reply(data={"records": [{"uri": post["id"], "cid": post["cid"], "value": post["record"]} for post in posts]})
 
     def delete(self, call: Call) -> Reply:
         """com.atproto.repo.deleteRecord: no error when it is gone."""
         data = call.json()
-        self._own(data)
-        if (post := self._at(data.get("rkey", ""))) is None:
+        self._own(data, POST, GATE)
+        if (found := self._at(data.get("rkey", ""), data["collection"])) is None:
             return Reply(data={})
-        self.drop(post)
-        return Reply(data={"commit": {"cid": post["cid"], "rev": post["rkey"]}})
+        if data["collection"] == GATE:
+            del self.gates[found["rkey"]]
+        else:
+            self.drop(found)
+        return Reply(data={"commit": {"cid": found["cid"], "rev": found["rkey"]}})
 
     def _token(self, call: Call, good: set[str]) -> str:
         token = call.headers.get("authorization", "").removeprefix("Bearer ")
@@ -188,13 +214,28 @@ class BlueskyServer(LoopbackServer):
         pieces = (json.dumps({"typ": "at+jwt", "alg": "HS256"}), json.dumps(told), "fixture")
         return ".".join(base64.urlsafe_b64encode(piece.encode()).decode().rstrip("=") for piece in pieces)
 
-    def _own(self, data: Any) -> None:
+    def _own(self, data: Any, *collections: str) -> None:
         if data.get("repo") not in {self.did, self.handle}:
             raise Refusal(400, f"Could not find repo: {data.get('repo')}", name="RepoNotFound")
-        if data.get("collection") != POST:
-            raise Refusal(400, "only posts are kept here")
+        if data.get("collection") not in collections:
+            raise Refusal(400, "only posts and their gates are kept here")
 
-    def _at(self, rkey: str) -> dict[str, Any] | None:
+    def _valid(self, collection: str, rkey: str, record: Any) -> str:
+        """The cid of a record that may stand there. Raises ``Refusal``."""
+        if not TID.fullmatch(rkey):
+            raise Refusal(400, f"Invalid {collection} record: invalid tid")
+        if collection == GATE:
+            validate_gate(record, self._uri(POST, rkey))
+        else:
+            validate(record, self.blobs, {(post["id"], post["cid"]) for post in self._posts})
+        return _cid(canonical(record), CBOR)
+
+    def _uri(self, collection: str, rkey: str) -> str:
+        return f"at://{self.did}/{collection}/{rkey}"
+
+    def _at(self, rkey: str, collection: str = POST) -> dict[str, Any] | None:
+        if collection == GATE:
+            return self.gates.get(rkey)
         return next((post for post in self._posts if post["rkey"] == rkey), None)
 
 

@@ -1,4 +1,4 @@
-"""What a Bluesky server checks of a post: the lexicon, and where it is lax, what a reader needs."""
+"""What a Bluesky server checks of a post and its gate: the lexicons, and where they are lax, what a reader needs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from campaign.testing.servers.base import Refusal
 TID = re.compile(r"[234567a-j][234567a-z]{12}")
 RECORD_KEYS = {"$type", "text", "createdAt", "langs", "facets", "embed", "reply", "labels", "tags"}
 FEATURES = {"app.bsky.richtext.facet#link": "uri", "app.bsky.richtext.facet#mention": "did", "app.bsky.richtext.facet#tag": "tag"}
+GATE = "app.bsky.feed.threadgate"
+GATE_KEYS = {"$type", "post", "allow", "createdAt", "hiddenReplies"}
+RULES = {f"{GATE}#{rule}" for rule in ("mentionRule", "followerRule", "followingRule")}
 IMAGE_BYTES = 2_000_000
 SELF_LABELS = {"graphic-media", "sexual", "nudity", "porn", "!no-unauthenticated"}
 
@@ -39,9 +42,20 @@ def validate(record: Any, blobs: dict[str, dict[str, Any]], standing: set[tuple[
         _need(record["labels"].get("$type") == "com.atproto.label.defs#selfLabels" and values <= SELF_LABELS, "labels", "unknown")
 
 
-def _need(fine: bool, where: str, why: str) -> None:
+def validate_gate(record: Any, post: str) -> None:
+    """Raises ``Refusal`` for a record that is no gate, or not the one of ``post``: an app view leaves such a gate out."""
+    _need(isinstance(record, dict) and record.get("$type") == GATE, "$type", f"must be {GATE}", GATE)
+    _need(not set(record) - GATE_KEYS, "", f"unknown keys {set(record) - GATE_KEYS}", GATE)
+    _need(record.get("post") == post, "post", f"must be {post}", GATE)
+    _need(_zoned(record.get("createdAt")), "createdAt", "must be a datetime with a zone", GATE)
+    allow = record.get("allow")
+    _need(isinstance(allow, list) and len(allow) <= 5, "allow", "must be at most 5 rules; without any, everybody may reply", GATE)
+    _need(all(set(rule) == {"$type"} and rule["$type"] in RULES for rule in allow), "allow", "unknown rule", GATE)
+
+
+def _need(fine: bool, where: str, why: str, kind: str = "app.bsky.feed.post") -> None:
     if not fine:
-        raise Refusal(400, f"Invalid app.bsky.feed.post record: {why} at $.record.{where}", name="InvalidRequest")
+        raise Refusal(400, f"Invalid {kind} record: {why} at $.record.{where}", name="InvalidRequest")
 
 
 def _zoned(value: Any) -> bool:
