@@ -303,6 +303,8 @@ class Sender:
                 tries = len(deliveries.journal(tx, armed.id)) - 1
                 decision = decide.after_error(result, armed, tries, now, visible=True, kind=platform.kind)
             self._apply(tx, armed, decision, now, **_restaged(result))
+            if isinstance(result, Receipt) and platform.pause > 0:  # its next post would only be told to wait
+                control.wait(tx, armed.account, now + timedelta(seconds=platform.pause))
 
     # -- looking up ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from typing import Any
 from campaign.errors import AccountBlocked, NotAuthorized, NotSent, OutcomeUnknown, PublishError, RateLimited, Refused
 
 DEFAULT_WAIT = 900.0  # seconds to wait after a 429 that does not say how long
-RESET_HEADERS = ("x-rate-limit-reset", "ratelimit-reset", "x-ratelimit-reset")
+LIMITS = ("x-rate-limit", "ratelimit", "x-ratelimit", "x-user-limit-24hour", "x-app-limit-24hour")  # -remaining and -reset
+RESET_HEADERS = tuple(f"{name}-reset" for name in LIMITS[:3])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +97,13 @@ def retry_after(headers: Mapping[str, str]) -> float:
         return _bounded(float(told))
     moment, now = _moment(told), _moment(headers.get("date", ""))
     return _bounded((moment - now).total_seconds()) if moment and now else DEFAULT_WAIT
+
+
+def used_up(headers: Mapping[str, str]) -> float:
+    """Seconds until a limit of which a success says that nothing is left begins anew, by the server's own Date; 0 where some is left."""
+    now = _moment(headers.get("date", ""))
+    resets = [_moment(headers.get(f"{name}-reset", "")) for name in LIMITS if headers.get(f"{name}-remaining") == "0"]
+    return max((_bounded((reset - now).total_seconds()) for reset in resets if reset and now), default=0.0)
 
 
 def until_midnight(headers: Mapping[str, str]) -> float:

@@ -39,7 +39,7 @@ from campaign.models import (
     Wait,
 )
 from campaign.platforms import checks
-from campaign.platforms.answers import Answer, BrokenCall, broken, judged
+from campaign.platforms.answers import Answer, BrokenCall, broken, judged, used_up
 from campaign.platforms.mediahost import MediaHost
 from campaign.platforms.wire import Transport
 
@@ -61,6 +61,7 @@ class Platform:
     default_url: ClassVar[str] = ""
     threads: ClassVar[bool] = True  # whether a post can answer our own, so that a text can be parted
     limits_replies: ClassVar[bool] = False  # whether the platform lets us say who may reply
+    pause: float = 0.0  # seconds for which the last visible call used up what the platform allows; its next would be a 429
     key_ttl: timedelta | None = None  # KEYED: how long after the attempt the same request with the same key may be sent again
 
     def __init__(
@@ -220,6 +221,8 @@ class Platform:
             answer = self.transport.send(request, seconds=seconds)
         except BrokenCall as error:
             raise broken(self.who, self.scrub(error.why), left=error.left, visible=visible) from None
+        if visible:
+            self.pause = self.used_up(answer)
         return self.accepted(answer, visible=visible, accept=accept)
 
     def accepted(self, answer: Answer, *, visible: bool, accept: tuple[int, ...] = ()) -> Answer:
@@ -232,6 +235,10 @@ class Platform:
     def judge(self, answer: Answer, *, visible: bool) -> PublishError | None:
         """What a platform means by an answer that is no success, where it differs from what the status says."""
         return None
+
+    def used_up(self, answer: Answer) -> float:
+        """Seconds until the platform takes another post, where a success says that this one was the last for now; else 0."""
+        return used_up(answer.headers)
 
     def no_id(self, status: int) -> OutcomeUnknown:
         """A success without an id is no success."""

@@ -42,6 +42,10 @@ class Meta(Platform):
             raise RateLimited(f"{self.who} has used {FULL} percent of its quota.", retry_after=wait, fix="It is tried again after that.")
         return answer
 
+    def used_up(self, answer: Answer) -> float:
+        """The quota's headers, read as before a post."""
+        return _nearly_full(answer) or 0.0
+
     def judge(self, answer: Answer, *, visible: bool) -> PublishError | None:
         """What an error's code means."""
         error = _error(answer)

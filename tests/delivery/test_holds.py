@@ -221,6 +221,22 @@ def test_a_rate_limit_outlives_a_restart(tmp_path: Path) -> None:
     assert again.texts() == ["Hello."]
 
 
+def test_a_post_that_uses_up_the_limit_lets_its_account_wait_also_after_a_restart(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.platforms["a"].pause = 600.0
+    stage.approve("p")
+    stage.approve("q", texts=("Next.",))
+    stage.tick()
+    assert stage.texts() == ["Hello."]
+    stage.ledger.close()
+    again = Stage(tmp_path, clock=stage.clock)
+    again.ticker.start(again.clock())
+    again.run(9 * MINUTE)
+    assert (again.texts(), again.journal("day/q/a")) == (["Hello."], [])
+    again.run(2 * MINUTE)
+    assert again.texts() == ["Hello.", "Next."]
+
+
 @pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -5.0, 1e300])
 def test_a_rate_limit_that_makes_no_sense(tmp_path: Path, seconds: float) -> None:
     stage = Stage(tmp_path, fault=failing(("before", RateLimited("slow down", retry_after=seconds))))

@@ -259,6 +259,18 @@ def test_a_rate_limit_says_how_long(online: Bench) -> None:
     assert online.texts() == []
 
 
+def test_a_success_that_uses_up_the_limit_says_how_long_to_pause(online: Bench) -> None:
+    platform, request, _ = _ready(online, None)
+    server = _server(online)
+    server.headers = server.spent
+    platform.create(request)
+    assert platform.pause == (server.retry_after if server.spent else 0)
+    server.headers = {name: value.replace('"call_count":100', '"call_count":10') for name, value in server.spent.items()}
+    server.headers |= {name: "1" for name in server.spent if name.endswith("-remaining")}
+    platform.create(online.armed(platform, online.content(media=(online.media("teal"),))))
+    assert platform.pause == 0
+
+
 def test_a_token_that_died_publishes_nothing(online: Bench) -> None:
     platform, request, _ = _ready(online, Fault.DEAD_TOKEN)
     with pytest.raises(NotAuthorized):

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from campaign.platforms.answers import BrokenCall, retry_after
+from campaign.platforms.answers import BrokenCall, retry_after, used_up
 from campaign.platforms.wire import Transport, _certificates, loopback
 from campaign.testing.servers import MastodonServer
 
@@ -225,3 +225,21 @@ def test_this_machine_is_known_by_all_its_names(host: str) -> None:
 )
 def test_how_long_to_wait(headers: dict[str, str], seconds: float) -> None:
     assert retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-rate-limit-remaining": "0", "x-rate-limit-reset": "1773826320"}, 120.0),
+        ({"x-rate-limit-remaining": "5", "x-rate-limit-reset": "1773826320", "x-user-limit-24hour-remaining": "0"}, 0.0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "1773826260", "x-user-limit-24hour-remaining": "0",
+          "x-user-limit-24hour-reset": "1773829800"}, 3600.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-03-18T09:29:00Z"}, 1.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon"}, 0.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2036-03-18T09:29:00Z"}, 86_400.0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "1773826260", "date": ""}, 0.0),
+        ({}, 0.0),
+    ],
+)  # fmt: skip
+def test_how_long_a_success_says_that_nothing_is_left(headers: dict[str, str], seconds: float) -> None:
+    assert used_up({"date": "Wed, 18 Mar 2026 09:30:00 GMT", **headers}) == seconds

@@ -83,6 +83,7 @@ class LoopbackServer:
     threads: ClassVar[bool] = True
     texts_alone: ClassVar[bool] = True  # whether a post may have no picture
     hosted: ClassVar[bool] = False  # whether it fetches pictures from an address
+    spent: ClassVar[dict[str, str]] = {}  # how a success says that nothing is left of the limit until then, in headers
     retry_after: ClassVar[float] = 0.0  # what its 429 asks to wait, in seconds
     date: ClassVar[str] = "Wed, 18 Mar 2026 09:30:00 GMT"  # a fixed clock: rate limits count from it
 
@@ -91,6 +92,7 @@ class LoopbackServer:
         self.calls: list[Call] = []
         self.lock = threading.RLock()
         self.stopping = threading.Event()
+        self.headers: dict[str, str] = {}  # said with every answer besides
         self._state = state
         self._posts: list[dict[str, Any]] = json.loads(state.read_text("utf-8")) if state and state.exists() else []
         self._http = _Listener(("127.0.0.1", port), self)
@@ -261,7 +263,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _reply(self, reply: Reply) -> None:
         body = reply.encoded()
-        self._send(reply.status, {**reply.headers, "content-length": str(len(body))}, body)
+        self._send(reply.status, {**self.server.owner.headers, **reply.headers, "content-length": str(len(body))}, body)
 
     def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.send_response_only(status)

@@ -26,6 +26,7 @@ class BlueskyServer(LoopbackServer):
     name = "bluesky"
     create_path, read_path = "/xrpc/com.atproto.repo.putRecord", "/xrpc/com.atproto.repo.getRecord"
     upload_path, retry_after = "/xrpc/com.atproto.repo.uploadBlob", 60.0
+    spent: ClassVar[dict[str, str]] = {"ratelimit-limit": "5000", "ratelimit-remaining": "0", "ratelimit-reset": "1773826260"}
     credentials: ClassVar[dict[str, str]] = {"APP_PASSWORD": "fixture-app-pass-word"}
     handle: ClassVar[str] = "force.example"
     did: ClassVar[str] = "did:plc:examplefixtureforceaa234"
@@ -84,8 +85,7 @@ class BlueskyServer(LoopbackServer):
 
     def limited(self) -> Reply:
         """The window ends 60 seconds after this server's Date."""
-        headers = {"ratelimit-limit": "5000", "ratelimit-remaining": "0", "ratelimit-reset": "1773826260"}
-        return Reply(status=429, data={"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}, headers=headers)
+        return Reply(status=429, data={"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}, headers=self.spent)
 
     def log_in(self, call: Call) -> Reply:
         """com.atproto.server.createSession."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, ClassVar
 
 from campaign.testing.servers.base import Call, LoopbackServer, Refusal, Reply
+
+USAGE = {"type": "pages", "call_count": 100, "total_time": 20, "total_cputime": 20, "estimated_time_to_regain_access": 5}
 
 
 class GraphServer(LoopbackServer):
     """A Graph API. ``token`` is the name of the credential that goes with every call."""
 
     retry_after = 300.0
+    spent: ClassVar[dict[str, str]] = {"x-business-use-case-usage": json.dumps({"1000": [USAGE]}, separators=(",", ":"))}
     token = "ACCESS_TOKEN"  # the name of a credential
 
     def authorise(self, call: Call) -> None:
@@ -34,9 +38,8 @@ class GraphServer(LoopbackServer):
 
     def limited(self) -> Reply:
         """So is a limit; the header says for how many minutes."""
-        told = '{"1000":[{"type":"pages","call_count":100,"total_time":20,"total_cputime":20,"estimated_time_to_regain_access":5}]}'
         reply = self.refuse(400, "Page request limit reached", "32")
-        return Reply(status=reply.status, data=reply.data, headers={"x-business-use-case-usage": told})
+        return Reply(status=reply.status, data=reply.data, headers=self.spent)
 
 
 def only(data: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -35,6 +35,11 @@ class MastodonServer(LoopbackServer):
 
     name = "mastodon"
     create_path, read_path, upload_path, retry_after = "/api/v1/statuses", "/api/v1/accounts", "/api/v2/media", 90.0
+    spent: ClassVar[dict[str, str]] = {
+        "x-ratelimit-limit": "300",
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": "2026-03-18T09:31:30.000Z",
+    }
     credentials: ClassVar[dict[str, str]] = {"ACCESS_TOKEN": "fixture-mastodon-token"}
     routes: ClassVar[tuple[Route, ...]] = (
         ("GET", "/api/v2/instance/?", "instance"),
@@ -73,8 +78,7 @@ class MastodonServer(LoopbackServer):
 
     def limited(self) -> Reply:
         """The window ends 90 seconds after this server's Date."""
-        headers = {"x-ratelimit-limit": "300", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-03-18T09:31:30.000Z"}
-        return Reply(status=429, data={"error": "Too many requests"}, headers=headers)
+        return Reply(status=429, data={"error": "Too many requests"}, headers=self.spent)
 
     def instance(self, call: Call) -> Reply:
         """Version and limits."""

@@ -28,6 +28,7 @@ class XServer(LoopbackServer):
 
     name = "x"
     create_path, read_path, upload_path, retry_after = "/2/tweets", "/2/users", "/2/media", 120.0
+    spent: ClassVar[dict[str, str]] = {"x-rate-limit-limit": "100", "x-rate-limit-remaining": "0", "x-rate-limit-reset": "1773826320"}
     credentials: ClassVar[dict[str, str]] = {
         "API_KEY": "fixture-consumer-key",
         "API_SECRET": "fixture-consumer-secret",
@@ -73,8 +74,7 @@ class XServer(LoopbackServer):
 
     def limited(self) -> Reply:
         """The window ends 120 seconds after this server's Date."""
-        headers = {"x-rate-limit-limit": "100", "x-rate-limit-remaining": "0", "x-rate-limit-reset": "1773826320"}
-        return Reply(status=429, data={"title": "Too Many Requests", "detail": "Too Many Requests", "status": 429}, headers=headers)
+        return Reply(status=429, data={"title": "Too Many Requests", "detail": "Too Many Requests", "status": 429}, headers=self.spent)
 
     def upload(self, call: Call) -> Reply:
         """POST /2/media/upload with JSON."""
