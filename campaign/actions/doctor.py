@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from campaign import cards, compose, config
 from campaign.actions import branded, serverlimits
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
+from campaign.models import Credentials
 
 DISK_LOW = 200 * 1024 * 1024
 # A ledger on one of these is damaged sooner or later: they do not keep SQLite's locks, or copy the file while it is written.
@@ -34,8 +36,8 @@ class Finding:
     said: str
 
 
-def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
-    """Look at everything that a day of posts depends on; ``online`` also asks each platform who we are."""
+def doctor(workspace: Workspace, *, today: date, online: bool = False) -> list[Finding]:
+    """Look at everything that a day of posts depends on; ``online`` also asks each platform who we are. ``today``: for what runs out."""
     found = [Finding(name="settings", ok=True, said=str(workspace.root / "config.yaml"))]
     found += [Finding(name="settings", ok=None, said=p.message) for p in config.notices(workspace.config)]
     found += [Finding(name="register", ok=None, said=f"{p.message} {p.fix}") for p in config.unchecked(workspace.config)]
@@ -44,7 +46,7 @@ def doctor(workspace: Workspace, *, online: bool = False) -> list[Finding]:
         found.extend(_guarded(part.__name__.strip("_"), part, workspace))
     found.extend(_guarded("media host", _media_host_online if online else _media_host, workspace))
     for account in workspace.config.accounts:
-        found.extend(_account(workspace, account, online=online))
+        found.extend(_account(workspace, account, today, online=online))
     return found
 
 
@@ -173,8 +175,9 @@ def _media_host_online(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(name="media host", ok=problem is None, said=problem or "a picture put there can be fetched")
 
 
-def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Finding]:
+def _account(workspace: Workspace, name: str, today: date, *, online: bool) -> Iterator[Finding]:
     label = f"account {name}"
+    yield from _dated(workspace, name, label, today)
     if missing := config.missing(workspace.config, name):
         yield Finding(name=label, ok=False, said=f"Missing: {', '.join(missing)}. Run: campaign connect {name}, or set it.")
         return
@@ -192,3 +195,13 @@ def _account(workspace: Workspace, name: str, *, online: bool) -> Iterator[Findi
             yield Finding(name=label, ok=True, said=said)
     except CampaignError as error:
         yield Finding(name=label, ok=False, said=str(error))
+
+
+def _dated(workspace: Workspace, name: str, label: str, today: date) -> Iterator[Finding]:
+    """What the account's platform will stop taking one day; it needs no login to know."""
+    from campaign import platforms
+
+    account = workspace.account(name)
+    if account.platform in platforms.PLATFORMS:
+        adapter = platforms.make(account, Credentials(values={}), lambda _digest: b"", root=workspace.root)
+        yield from (Finding(name=label, ok=None, said=said) for said in adapter.notices(today))

@@ -27,7 +27,7 @@ def doctor(
     from campaign.actions.doctor import doctor as look
 
     workspace = show.workspace()
-    found = [*look(workspace, online=online), *(_tried(workspace) if alerts else ())]
+    found = [*look(workspace, today=show.now().date(), online=online), *(_tried(workspace) if alerts else ())]
     if json:
         show.emit(found)
     else:

@@ -11,7 +11,7 @@ import re
 import time
 import urllib.parse
 from collections.abc import Callable, Mapping, Set
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -171,6 +171,10 @@ class Platform:
     def verify(self) -> Login:
         """Ask the platform who we are; nothing is posted. Raises a ``PublishError``."""
         return Login(handle=self.account.handle or self.account.id, name=self.title)
+
+    def notices(self, today: date) -> list[str]:
+        """What will stop working one day unless somebody sees to it. Asks nobody."""
+        return []
 
     def refresh(self) -> Renewed | None:
         """New secrets to store, where the platform's expire and can be renewed. Raises a ``PublishError``."""

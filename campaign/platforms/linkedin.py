@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping, Set
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from campaign import text
@@ -20,6 +20,7 @@ from campaign.platforms.base import Platform
 from campaign.platforms.compare import plain
 
 POLL = 2.0  # seconds between two looks at a picture that is being processed
+OLD, DEAD = 9, 12  # months: LinkedIn retires a version about a year after its own month
 NEWEST = 50  # own posts that a look-up reads
 ROLES = {"ADMINISTRATOR", "CONTENT_ADMIN", "CONTENT_ADMINISTRATOR", "DIRECT_SPONSORED_CONTENT_POSTER"}
 
@@ -133,6 +134,18 @@ class LinkedIn(Platform):
     def bearer(self) -> str | None:
         """The access token goes with every call."""
         return self.secret("ACCESS_TOKEN")
+
+    def notices(self, today: date) -> list[str]:
+        """A version that LinkedIn will retire soon: from then on it takes no post."""
+        version = self.account.options.get("version", "")
+        if not (version.isdecimal() and len(version) == 6):
+            return [f"the API's version '{version}' is not LinkedIn's: write year and month, like {today:%Y%m}."]
+        age = (today.year - int(version[:4])) * 12 + today.month - int(version[4:])
+        if age <= OLD:
+            return []
+        fix = f"set `version` in config.yaml to one of the last months, then try it: campaign doctor --online ({self.account.id})"
+        when = "may be retired by now" if age >= DEAD else f"is retired in about {DEAD - age} {'month' if DEAD - age == 1 else 'months'}"
+        return [f"the API's version {version} is {age} months old and {when}: {fix}"]
 
     def judge(self, answer: Answer, *, visible: bool) -> PublishError | None:
         """What a repeat, a limit, a role and a retired version look like here."""

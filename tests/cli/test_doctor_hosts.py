@@ -54,3 +54,9 @@ def test_an_alert_s_host_is_named_and_its_secret_is_not(live: Desk, monkeypatch:
 def test_a_proxy_that_is_not_spoken_is_wrong(live: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "socks5://proxy.force.example:1080")
     assert "only http proxies are spoken here" in _said(live)
+
+
+def test_an_old_version_is_a_note_also_without_a_login(live: Desk) -> None:
+    live.setting("accounts:", 'accounts:\n  force-li: {platform: linkedin, organisation: "1000001", version: "202401"}')
+    notes = [f["said"] for f in live.run("doctor", "--json").json if f["name"] == "account force-li" and f["ok"] is None]
+    assert any("months old and may be retired by now" in said for said in notes)

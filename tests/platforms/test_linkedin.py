@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,25 @@ def test_a_post_that_was_cut_short_is_reported(linkedin: Bench) -> None:
     receipt = platform.create(request)
     _server(linkedin)._posts[0]["commentary"] = "Call 101"
     assert "not whole: 8 of 16" in platform.confirm(receipt, request)[0].message
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("202511", None),
+        ("202506", None),
+        ("202505", "10 months old and is retired in about 2 months"),
+        ("202504", "is retired in about 1 month:"),
+        ("202503", "12 months old and may be retired by now"),
+        ("202401", "26 months old and may be retired by now"),
+        ("202604", None),
+        ("v25.0", "write year and month, like 202603"),
+    ],
+)
+def test_a_version_that_grows_old_is_noticed_in_time(linkedin: Bench, version: str, said: str | None) -> None:
+    account = replace(linkedin.account, options={"organisation": "1000001", "version": version})
+    notices = linkedin.platform(account=account, secrets={}).notices(date(2026, 3, 31))
+    assert [said in notice for notice in notices] == ([True] if said else [])
 
 
 def test_a_repeat_is_refused_with_the_first_ones_name(linkedin: Bench) -> None:
