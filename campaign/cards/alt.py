@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaign.cards.brand import Brand
 from campaign.cards.content import Content, read_content
+from campaign.cards.specs import SPECS
 from campaign.models import Card
 
 
@@ -18,8 +19,8 @@ def alt_text(card: Card, brand: Brand) -> str:
 
 def alt_of(content: Content, brand: Brand) -> str:
     """The same, for content that is already read."""
-    parts = {"quote": _quote, "signs": _signs, "contact": _contact}.get(content.layout, _hook)(content)
-    signed = ", ".join(x for x in (brand.name, brand.footer) if x)
+    parts = {"quote": _quote, "contact": _contact, "statistic": _figure}.get(content.layout, _told)(content)
+    signed = ", ".join(x for x in (brand.name, content.get("page") or brand.footer) if x)
     return " ".join(_sentence(part) for part in (*parts, signed) if part).replace("\u00a0", " ")
 
 
@@ -28,13 +29,25 @@ def _sentence(text: str) -> str:
     return text if text.rstrip("”’)").endswith((".", "!", "?", ":", "…")) else f"{text}."
 
 
-def _hook(content: Content) -> list[str]:
-    return [content.get(name) for name in ("eyebrow", "title", "text", "action")]
+def _told(content: Content) -> list[str]:
+    """The texts in the order of the layout's spec; entries of a list with the numbers that stand before them."""
+    told: list[str] = []
+    for name in SPECS[content.layout].reading:
+        words = content.get(name)
+        if f"{name}.word" in content.texts:
+            words = f"{content.get(f'{name}.word')}: {words}"
+        told.append(words)
+        told += [f"{place}. {content.get(f'{name}.{n}')}" for place, n in enumerate(content.order, 1) if f"{name}.{n}" in content.texts]
+    return told
 
 
-def _signs(content: Content) -> list[str]:
-    items = [f"{place}. {content.get(f'items.{n}')}" for place, n in enumerate(content.order, 1)]
-    return [content.get("eyebrow"), content.get("title"), *items, content.get("note"), content.get("action")]
+def _figure(content: Content) -> list[str]:
+    """A figure that stands over the words it belongs to is said with them."""
+    told = _told(content)
+    at = SPECS[content.layout].reading.index("title")
+    title = content.get("title")
+    whole = title if not content.get("figure") or content.get("figure") in title else f"{content.get('figure')} {title}"
+    return [*told[: at - 1], whole, *told[at + 1 :]]
 
 
 def _quote(content: Content) -> list[str]:

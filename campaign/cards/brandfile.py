@@ -14,8 +14,9 @@ from campaign import yamlfile
 from campaign.cards import colour
 from campaign.cards.brand import ROLES, Brand, Face, Logo, Role, Theme
 from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, Colour
-from campaign.cards.content import PURPOSES, SPECS
+from campaign.cards.content import LABELS, PURPOSES
 from campaign.cards.fonts import read_face
+from campaign.cards.specs import SPECS
 from campaign.cards.words import tidy
 from campaign.errors import ConfigError
 
@@ -28,6 +29,7 @@ PACKAGED: Mapping[Role, Path] = {
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
 KEYS = ("name", "initials", "footer", "logo", "fonts", "colours", "themes", "layouts", "words")
+WORDS = (*PURPOSES, *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
     ("text", "ground", TEXT_RATIO),
@@ -182,7 +184,7 @@ def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, .
 
 def _words(file: _File) -> dict[str, str]:
     written = file.group("words")
-    file.known(written, PURPOSES, "words")
+    file.known(written, WORDS, "words")
     for purpose, value in written.items():
         if value is not None and not isinstance(value, str):
             file.fail(f"'words.{purpose}' must be text.", f"words.{purpose}")

@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
+from campaign.cards.specs import SPECS, Spec
 from campaign.cards.words import digits, tidy
 from campaign.errors import CardError
 from campaign.models import Card, Purpose
@@ -17,22 +18,7 @@ PURPOSES: tuple[str, ...] = get_args(Purpose)
 RANKS: Mapping[str, int] = {"emergency": 0, "non_emergency": 1, "anonymous": 2}
 EMERGENCY_ONLY = frozenset({"999", "112"})  # in the UK; checked because the two must never be confused
 NEVER_EMERGENCY = frozenset({"101"})
-
-
-class Spec(NamedTuple):
-    """What a layout's fields are called: required and optional texts, and its list (name, least, most)."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    several: tuple[str, int, int] | None = None
-
-
-SPECS: Mapping[str, Spec] = {
-    "hook": Spec(("eyebrow", "title"), ("text", "action", "theme")),
-    "signs": Spec(("eyebrow", "title"), ("note", "action", "theme"), ("items", 2, 6)),
-    "quote": Spec(("eyebrow", "quote", "name"), ("role", "theme")),
-    "contact": Spec(("title",), ("text", "link", "theme"), ("numbers", 1, 6)),
-}
+LABELS: Mapping[str, tuple[str, ...]] = {"myth": ("myth", "fact")}  # layouts with words of the brand over their fields
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,18 +46,23 @@ def read_content(card: Card, words: Mapping[str, str]) -> Content:
     if spec is None:
         raise CardError(f"There is no card layout '{card.layout}'.", fix=_nearest(card.layout, SPECS))
     listed = (spec.several[0],) if spec.several else ()
-    known = (*spec.required, *spec.optional, *listed)
+    known = (*spec.texts, *listed, "theme")
     for name in card.fields:
         if name not in known:
             raise CardError(f"A {card.layout} card has no field '{name}'.", fix=_nearest(name, known))
-    texts = {name: _text(card, name) for name in known if name not in listed and name != "theme"}
+    texts = {name: _text(card, name) for name in spec.texts}
     for name in spec.required:
         if not texts[name]:
             raise CardError(f"The field '{name}' of this {card.layout} card is empty.", fix="Write it.")
     theme = card.fields.get("theme")
     entries, order, emergency = _entries(card, spec, words)
-    texts = {name: text for name, text in {**texts, **entries}.items() if text}
+    texts = {name: text for name, text in {**texts, **entries, **_labels(card.layout, words)}.items() if text}
     return Content(layout=card.layout, texts=texts, order=order, theme=None if theme is None else str(theme), emergency=emergency)
+
+
+def _labels(layout: str, words: Mapping[str, str]) -> dict[str, str]:
+    """The words that a layout puts over its fields: the brand's, so that they are in its language."""
+    return {f"{name}.word": words.get(name, "") for name in LABELS.get(layout, ())}
 
 
 def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:

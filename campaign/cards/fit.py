@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from campaign.cards.content import SPECS
 from campaign.cards.marks import Mark, Run
 from campaign.cards.page import NoRoom, Page
 from campaign.cards.sizes import name_of
+from campaign.cards.specs import SPECS
 from campaign.errors import CardError
 
 Plan = Callable[[Page], list[Mark]]
 STEPS = 48  # about the number of pixel sizes between the smallest and the largest title
-FIXED = (".purpose", ".value")  # a number cannot be shortened, and the words for its purpose are the brand's
+FIXED = (".purpose", ".value", ".word")  # a number cannot be shortened, and the words for its purpose are the brand's
 
 
 def fit(page: Page, *plans: Plan) -> list[Mark]:
@@ -91,7 +91,7 @@ def _too_long(page: Page, plan: Plan) -> CardError:
 
 
 def _advice(page: Page) -> str:
-    return "Or make two cards of it." if page.content.layout in {"signs", "quote"} else ""
+    return "Or make two cards of it." if page.content.layout in {"signs", "steps", "quote"} else ""
 
 
 def _shorter(text: str, share: int, of: int) -> str:

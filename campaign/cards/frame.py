@@ -80,12 +80,9 @@ def footer(page: Page, area: Box, surface: Surface, *, narrow: bool = False) -> 
     Raises:
         CardError: the brand's name and footer text do not fit beside one another.
     """
-    small = FRAMES[page.size].small
     marks: list[Mark] = []
-    right = None
     try:
-        if page.brand.footer and not narrow:
-            right = page.set("brand.footer", Style("regular", small, small, 1.2, 1), area.width // 2, text=page.brand.footer)
+        right = None if narrow else corner(page, area.width // 2)
         taken = page.width(right) + 36 if right else 0
         marks += _signature(page, Box(area.left, area.top, area.right - taken, area.bottom), surface, 4 if narrow else 2)
     except NoRoom:
@@ -94,6 +91,14 @@ def footer(page: Page, area: Box, surface: Surface, *, narrow: bool = False) -> 
     if right:
         marks += page.put(right, (area.right, (area.top + area.bottom - right.cap) // 2), (surface.text, surface.ground), right=True)
     return marks
+
+
+def corner(page: Page, measure: int) -> Block | None:
+    """What stands at the bottom right: the place in a row of cards, else the brand's footer text."""
+    small = FRAMES[page.size].small
+    if page.content.get("page"):
+        return page.set("page", Style("bold", small, small, 1.2, 1), measure)
+    return page.set("brand.footer", Style("regular", small, small, 1.2, 1), measure, text=page.brand.footer)
 
 
 def _signature(page: Page, area: Box, surface: Surface, lines: int) -> list[Mark]:

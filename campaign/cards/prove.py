@@ -63,7 +63,7 @@ def _words(runs: Sequence[Run], content: Content, raw: Mapping[str, Any]) -> Non
     for path, text in content.texts.items():
         if shown.get(path, "") != letters(text):
             raise CardError(f"The {spoken(path)} would read '{shown.get(path, '')}' on the card.", fix=REPORT)
-        if not path.endswith(".purpose") and digits(shown[path]) != digits(_raw(raw, path)):
+        if not path.endswith((".purpose", ".word")) and digits(shown[path]) != digits(_raw(raw, path)):
             raise CardError(f"The digits of the {spoken(path)} would change on the card.", fix=REPORT)
     for path, text in shown.items():
         if path not in content.texts and not path.startswith(("brand.", "mark.")):

@@ -13,6 +13,8 @@ from campaign.cards import LANDSCAPE, PORTRAIT, SIZES, SQUARE, Brand, draw, load
 from campaign.cards.content import read_content
 from campaign.cards.marks import Box
 from campaign.cards.prove import drawn as prove
+from campaign.cards.sizes import MARGINS
+from campaign.cards.specs import SPECS
 from campaign.cards.words import digits, letters, tidy
 from campaign.errors import CardError
 from campaign.models import Card, CardSize
@@ -109,14 +111,20 @@ FULL = {
     "signs": {"title": "Has a child you know changed lately?", "items": SIGNS, "action": HELP,
               "note": "Each of these could be a sign that something is wrong."},
     "quote": {"quote": SPOKEN[:390], "name": "Detective Superintendent Asha Malik", "role": "Head of the Public Protection Unit"},
+    "statistic": {"figure": "214", "title": FIGURE, "source": "Source: Example Constabulary", "action": HELP},
+    "steps": {"title": "Has a child you know changed lately?", "items": SIGNS, "action": HELP,
+              "note": "Each of these could be a sign that something is wrong."},
+    "event": CARDS["event-long"].fields,
+    "thanks": CARDS["thanks-long"].fields,
+    "myth": CARDS["myth-long"].fields,
     "contact": {"title": "If something does not feel right, speak up", "numbers": HELPLINES, "link": "www.safer-together.example"},
 }
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("layout", FULL)
+@pytest.mark.parametrize("layout", SPECS)
 def test_the_fullest_cards_that_a_day_may_hold_are_drawn(layout: str, size: CardSize, brand: Brand) -> None:
-    eyebrow = {} if layout == "contact" else {"eyebrow": "Example National Awareness Day"}
+    eyebrow = {"eyebrow": "Example National Awareness Day"} if "eyebrow" in SPECS[layout].texts else {}
     assert draw(Card(layout=layout, fields={**eyebrow, **FULL[layout]}), brand, size).alt
 
 
@@ -194,20 +202,41 @@ ALPHABET = "abcdefghijklmnoprstuvwyzABCDEFGŴŷłé'\"-.,?!&£%/() 0123456789 \u
 LATIN = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=90)
 
 
-@settings(max_examples=60, deadline=None)
-@given(title=LATIN, text=LATIN, items=st.lists(LATIN, min_size=2, max_size=6), size=st.sampled_from(SIZES))
-def test_any_words_are_on_the_card_whole_or_it_is_an_error(title: str, text: str, items: list[str], size: CardSize) -> None:
-    for card in (Card(layout="hook", fields={"eyebrow": "Any", "title": title, "text": text}),
-                 Card(layout="signs", fields={"eyebrow": "Any", "title": title, "items": items})):
-        try:
-            result = draw(card, BRAND, size)
-        except CardError:
-            continue
-        shown = {"title": title, **{f"items.{n}": item for n, item in enumerate(items)}}
-        for field, words in shown.items():
+@st.composite
+def any_card(drawn: st.DrawFn) -> Card:
+    """A card of any layout, also one that is still to be written, with anything in its fields."""
+    layout = drawn(st.sampled_from(list(SPECS)))
+    spec = SPECS[layout]
+    fields: dict[str, object] = {name: drawn(LATIN) for name in spec.texts if name in spec.required or drawn(st.booleans())}
+    if spec.several:
+        name, least, most = spec.several
+        entries = drawn(st.lists(LATIN, min_size=least, max_size=most))
+        fields[name] = [number(text, "Somebody", "helpline") for text in entries] if name == "numbers" else entries
+    return Card(layout=layout, fields=fields)
+
+
+def flat(value: object, path: str = "") -> dict[str, str]:
+    """Every text of a card's fields by its path."""
+    if isinstance(value, dict):
+        return {p: t for key, inner in value.items() for p, t in flat(inner, f"{path}.{key}" if path else key).items()}
+    if isinstance(value, list):
+        return {p: t for n, inner in enumerate(value) for p, t in flat(inner, f"{path}.{n}").items()}
+    return {path: str(value)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(card=any_card(), size=st.sampled_from(SIZES))
+def test_any_words_are_on_the_card_whole_or_it_is_an_error(card: Card, size: CardSize) -> None:
+    try:
+        result = draw(card, BRAND, size)
+    except CardError:
+        return
+    for field, words in flat(card.fields).items():
+        if not field.endswith(".purpose") and tidy(words):
             runs = [run for run in result.runs if run.field.removesuffix(".figure") == field]
-            if runs:
-                assert letters("".join(run.text for run in runs)) == letters(tidy(words))
-                assert digits("".join(run.text for run in runs)) == digits(words)
-        for run in result.runs:
-            assert Box(0, 0, *size).holds(run.ink)
+            assert letters("".join(run.text for run in runs)) == letters(tidy(words))
+            assert digits("".join(run.text for run in runs)) == digits(words)
+    left, top, right, bottom = MARGINS[size]
+    for run in result.runs:
+        assert Box(left, top, size[0] - right, size[1] - bottom).holds(run.ink)
+        assert run.box.holds(run.ink)

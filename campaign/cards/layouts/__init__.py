@@ -1,10 +1,10 @@
-"""The card layouts. To add one: a file here with one ``draw()``, a line in the table, its fields in ``cards/content.py``."""
+"""The card layouts. To add one: a file here with one ``draw()``, a line in the table, its fields in ``cards/specs.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from campaign.cards.layouts import contact, hook, quote, signs
+from campaign.cards.layouts import contact, event, hook, myth, quote, signs, statistic, steps, thanks
 from campaign.cards.marks import Mark
 from campaign.cards.page import Page
 
@@ -15,4 +15,9 @@ LAYOUTS: Mapping[str, Layout] = {
     "signs": signs.draw,
     "quote": quote.draw,
     "contact": contact.draw,
+    "statistic": statistic.draw,
+    "steps": steps.draw,
+    "event": event.draw,
+    "thanks": thanks.draw,
+    "myth": myth.draw,
 }

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
 
 from campaign.cards.fit import fit
-from campaign.cards.frame import FRAMES, canvas, footer, on_ground, on_panel, strip
+from campaign.cards.frame import FRAMES, canvas, corner, footer, on_ground, on_panel
 from campaign.cards.marks import Box, Fill, Mark, Run
 from campaign.cards.page import Block, NoRoom, Page, Style, stack, tops
+from campaign.cards.rows import GAP, Row, foot_of, rows_of
 from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
-GAP = 24  # between a number's disc and its words
 SIDE = 460  # the width of the band beside the list, where the card is wide
 NARROW = 440  # the same where there is much to say
 
@@ -24,15 +23,6 @@ def draw(page: Page) -> list[Mark]:
     return fit(page, _tall, partial(_tall, tight=True))
 
 
-class Row(NamedTuple):
-    """One entry of the list: its words, its number, how high both are."""
-
-    words: Block
-    number: Block
-    disc: int
-    height: int
-
-
 def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     frame, theme, portrait = FRAMES[page.size], page.theme, page.size in TALL
     head = [(0, page.set("eyebrow", EYEBROW, frame.width)),
@@ -40,9 +30,9 @@ def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
                                             frame.width))]
     pad = page.between(36 if tight else 52, 72)
     most = (76 if portrait else 64) - 2 * len(page.content.order)
-    rows = _rows(page, Style("regular", 40 if tight else 44, most, 1.2, 3), frame.width, (48 if tight else 56, 80))
+    rows = rows_of(page, Style("regular", 40 if tight else 44, most, 1.2, 3), frame.width, (48 if tight else 56, 80))
     foot = Box(frame.left, 0, frame.right, frame.footer - page.between(36 if tight else 40, 60))
-    end, marks = _foot(page, foot, pad=24, gap=28, small=(36, 44)) if tight else _foot(page, foot)
+    end, marks = foot_of(page, foot, pad=24, gap=28, small=(36, 44)) if tight else foot_of(page, foot)
     start = frame.top + stack(head) + pad
     gap = page.between(20 if tight else 32, 52)
     slack = end - start - sum(row.height for row in rows) - gap * (len(rows) + 1)
@@ -66,12 +56,12 @@ def _wide(page: Page, *, side: int = SIDE, beside: bool = False) -> list[Mark]:
     if frame.top + stack(head) > min(mark.box.top for mark in sign if not isinstance(mark, Run)) - 40:
         raise NoRoom
     left = side + 44
-    rows = _rows(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
-    handle = page.set("brand.footer", Style("regular", 36, 36, 1.2, 1), frame.right - left, text=page.brand.footer)
+    rows = rows_of(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
+    handle = corner(page, frame.right - left)
     base = frame.bottom - 8
     low = base - handle.cap - page.between(30, 40) if handle else base
     pad, gap = (20, 22) if tight else (24, 30)
-    end, marks = _foot(page, Box(left, 0, frame.right, low), pad=pad, gap=gap, small=(36, 40), note=not beside)
+    end, marks = foot_of(page, Box(left, 0, frame.right, low), pad=pad, gap=gap, small=(36, 40), note=not beside)
     top = frame.top - page.between(20, 34)
     if end - top < sum(row.height for row in rows) + page.between(15 if tight else 19, 40) * (len(rows) + 1):
         raise NoRoom
@@ -92,18 +82,6 @@ def _head(page: Page, head: list[tuple[int, Block | None]], at: tuple[int, int])
         colour = page.theme.panel_eyebrow if block.field == "eyebrow" else page.theme.panel_text
         marks += page.put(block, (at[0], where[block.field]), (colour, page.theme.panel))
     return marks
-
-
-def _rows(page: Page, style: Style, measure: int, disc: tuple[int, int]) -> list[Row]:
-    side = page.between(*disc)
-    rows = []
-    for place, n in enumerate(page.content.order, 1):
-        words = page.set(f"items.{n}", style, measure - side - GAP)
-        number = page.set(f"mark.{place}", Style("bold", max(36, disc[0] * 5 // 8), disc[1] * 5 // 8, 1.0, 1), side, text=str(place))
-        assert words is not None
-        assert number is not None
-        rows.append(Row(words, number, side, max(side, words.height)))
-    return rows
 
 
 def _list(page: Page, rows: list[Row], area: Box) -> list[Mark]:
@@ -132,23 +110,3 @@ def _row(page: Page, row: Row, at: tuple[int, int]) -> list[Mark]:
     middle = disc.left + (row.disc - page.width(row.number)) // 2, disc.top + (row.disc - row.number.cap) // 2
     marks += page.put(row.number, middle, (theme.panel_text, theme.panel), within=disc)
     return [*marks, *page.put(row.words, (disc.right + GAP, first), (theme.text, theme.ground))]
-
-
-def _foot(
-    page: Page, area: Box, *, pad: int = 34, gap: int = 40, small: tuple[int, int] = (38, 44), note: bool = True
-) -> tuple[int, list[Mark]]:
-    """The note (where it is not elsewhere) and what to do, over ``area.bottom``: where they begin, and their marks."""
-    theme, end = page.theme, area.bottom
-    marks: list[Mark] = []
-    action = page.set("action", Style("bold", *small, 1.25, 3, True), area.width - 2 * pad)
-    if action:
-        panel = Box(area.left, end - action.height - 2 * pad, area.right, end)
-        marks += strip(page, action, panel, on_ground(theme))
-        end = panel.top - gap + 4
-    words = page.set("note", Style("regular", *small, 1.28, 4, True), area.width) if note else None
-    if words:
-        end -= words.height
-        marks += page.put(words, (area.left, end), (theme.text, theme.ground))
-        end -= gap + 4
-        marks.append(Fill(box=Box(area.left, end - 1, area.right, end + 1), colour=theme.line, ground=theme.ground))
-    return end, marks
