@@ -40,6 +40,7 @@ from campaign.platforms.base import Platform
 from campaign.platforms.record import CREATE, GATE, LABELS, POST, gate, gated, parts, write
 
 SPENT = frozenset({"ExpiredToken", "InvalidToken"})
+DEAD = frozenset({"AuthenticationRequired", "AuthFactorTokenRequired", "AuthMissing"})  # some servers say these with a 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,11 +163,12 @@ class Bluesky(Platform):
     def judge(self, answer: Answer, *, visible: bool) -> PublishError | None:
         """Errors by their name: the status says little here."""
         error, said, who = str(answer.json().get("error", "")), self.words(answer), self.who
-        if error in SPENT:
-            return NotAuthorized(f"{who} does not accept the session ({said}).", fix=f"Renew it: campaign connect {self.account.id}")
         if error in {"AccountTakedown", "AccountDeactivated"}:
             return AccountBlocked(f"{who} has switched this account off ({said}).", fix="See to it in the app, then resume the account.")
-        if error == "InvalidSwap":
+        if error in SPENT | DEAD:
+            return NotAuthorized(f"{who} does not accept the login ({said}).", fix=f"Renew it: campaign connect {self.account.id}")
+        # A create at a key that is taken is a 500 of the reference server, and a 400 of others.
+        if error == "InvalidSwap" or (visible and "already a value" in said.lower()):
             return OutcomeUnknown(f"{who} holds something at this post's address ({said}).", fix="It is looked up.")
         if error == "BlobNotFound":
             return NotSent(f"{who} has dropped the uploaded pictures ({said}).", stale=True, fix="They are uploaded again.")

@@ -253,6 +253,8 @@ def test_an_account_without_a_handle_is_named(bluesky: Bench) -> None:
     ("status", "name", "error"),
     [
         (400, "AccountTakedown", AccountBlocked),
+        (400, "AuthenticationRequired", NotAuthorized),
+        (400, "There is already a value at key: app.bsky.feed.post/3mhje7daa2d5h", OutcomeUnknown),
         (403, "AccountNotFound", NotAuthorized),
         (413, "PayloadTooLarge", Refused),
         (500, "InternalServerError", OutcomeUnknown),

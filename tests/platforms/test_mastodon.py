@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 
-import httpx
 import pytest
 
 from campaign.errors import NotAuthorized, NotSent, OutcomeUnknown, Refused
@@ -20,6 +13,7 @@ from campaign.platforms.compare import plain, unmarked
 from campaign.platforms.mastodon import KEY_TTL, Mastodon
 from campaign.testing.servers import Fault, MastodonServer
 from tests.platforms.conftest import Bench
+from tests.platforms.real.servers import mastodon_mock
 
 
 def server(mastodon: Bench) -> MastodonServer:
@@ -153,31 +147,8 @@ def test_words_survive_what_a_server_does_to_them() -> None:
 @pytest.fixture(scope="module")
 def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """mastodon-mock in a process of its own."""
-    if find_spec("mastodon_mock") is None:
-        pytest.skip("mastodon-mock is not installed (extra: test)")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder: Path = tmp_path_factory.mktemp("mock")
-    command = [sys.executable, "-m", "mastodon_mock", "serve", "--in-memory", "--port", str(port)]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(url)
-            yield url
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            httpx.get(f"{url}/api/v2/instance", trust_env=False)
-        except httpx.TransportError:
-            assert time.monotonic() < end, "mastodon-mock did not start"
-            time.sleep(0.2)
-        else:
-            return
+    with mastodon_mock(tmp_path_factory.mktemp("mock")) as started:
+        yield started.url
 
 
 def peer(mock: str, mastodon: Bench) -> Mastodon:
