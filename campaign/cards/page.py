@@ -22,10 +22,13 @@ ALONE = 0.5  # nor so far that one word stands alone on a line and takes less th
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
+SMALL_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORD = rf"(?:{'|'.join(SMALL_NUMBERS)})"
 _AMOUNT = r"\d(?:[\d,.]*\d)?"
 FIGURE = re.compile(
     rf"£{_AMOUNT}(?:\s?(?:million|billion|m|bn)\b)?"
     rf"|\b{_AMOUNT}\s(?:in|out of)\s{_AMOUNT}\b"
+    rf"|\b(?i:{_WORD}\s(?:in|out of)\s{_WORD})\b"
     rf"|\b{_AMOUNT}\s?(?:%|per\scent\b|percent\b)"
 )
 

@@ -283,8 +283,9 @@ def said_by(saying: Saying) -> Matter:
 
 def _counted(brief: Brief) -> Iterator[Matter]:
     subject = material.subject(brief.facts)
-    sources = {s.span: s.source for s in brief.facts.statistics}
+    known = {s.span: s for s in brief.facts.statistics}
     for figure in material.statistics(brief.facts, same_day=brief.same_day):
-        source = sources.get(figure.spans[0])
-        told = {"source": plain(source, "release")} if source and source not in figure.text else {}
+        fact = known.get(figure.spans[0])
+        told = {"source": plain(fact.source, "release")} if fact and fact.source and fact.source not in figure.text else {}
+        told |= {"value": plain(fact.value, "release")} if fact and fact.value else {}
         yield Matter(values={"figure": figure, **told}, strength=about(figure.text, subject))

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from campaign.cards.fit import Plan, fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings, strip
 from campaign.cards.marks import Box, Fill, Mark
-from campaign.cards.page import FIGURE, Block, NoRoom, Page, Style, stack, tops
+from campaign.cards.page import FIGURE, SMALL_NUMBERS, Block, NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
 LEAD = "title.figure"  # a figure that the title begins with stands alone, over the rest of it
 UNITS = 20  # more are a texture, not a picture
 BAR = 64
-_SHARE = re.compile(r"([\d,]+) (?:in|out of) ([\d,]+)")
+_SHARE = re.compile(r"([\d,]+|[a-z]+) (?:in|out of) ([\d,]+|[a-z]+)", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per cent|percent)")
 
 Parts = list[tuple[int, Block | None]]
@@ -36,11 +36,16 @@ def share(figure: str, rest: str) -> Share | None:
     A rise by 12 per cent is no part of anything: it gets no picture.
     """
     if (found := _SHARE.fullmatch(figure)) is not None:
-        part, whole = (int(n.replace(",", "") or 0) for n in found.groups())
+        part, whole = map(_count, found.groups())
         return Share(part, whole, True) if 0 < part <= whole <= UNITS and whole > 1 else None
     if (found := _PERCENT.fullmatch(figure)) is not None and rest.lower().startswith("of ") and float(found[1]) <= 100:
         return Share(float(found[1]), 100, False)
     return None
+
+
+def _count(text: str) -> int:
+    words = text.casefold()
+    return SMALL_NUMBERS.index(words) + 1 if words in SMALL_NUMBERS else int("".join(c for c in text if c.isdigit()) or 0)
 
 
 def draw(page: Page) -> list[Mark]:
