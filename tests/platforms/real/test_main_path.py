@@ -168,6 +168,14 @@ def test_what_is_left_of_the_limit_stands_in_the_headers_that_we_read(bluesky: R
     platform.delete(receipt)
 
 
+def test_a_library_reads_the_thread_its_labels_pictures_and_gate(bluesky: RealBench) -> None:
+    if bluesky.real and bluesky.real.name == "arroba":
+        pytest.skip("the library cannot read arroba's tokens")
+    sdks = pytest.importorskip("tests.platforms.test_sdks", reason="the cross-check needs atproto and Mastodon.py (extra: test)")
+    sdks.read_thread_back(bluesky)
+    assert (_standing(bluesky, POST), _standing(bluesky, GATE)) == ({}, {})
+
+
 def test_another_post_at_our_address_is_not_taken_for_ours(bluesky: RealBench) -> None:
     if bluesky.real and bluesky.real.name == "arroba":
         pytest.skip("arroba does not know swapRecord")
