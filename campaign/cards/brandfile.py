@@ -22,13 +22,15 @@ from campaign.errors import ConfigError
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = DATA / "brand" / "brand.yaml"
+LOOKS = DATA / "brands"
+LOOK = "beacon"
 FONTS = DATA / "fonts"
 PACKAGED: Mapping[Role, Path] = {
     "regular": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Regular.ttf",
     "semibold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-SemiBold.ttf",
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
-KEYS = ("name", "initials", "footer", "logo", "fonts", "colours", "themes", "layouts", "words")
+KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words")
 WORDS = (*PURPOSES, *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -50,16 +52,18 @@ def load_brand(path: Path | None = None) -> Brand:
     """
     path = path or SAMPLE
     document = yamlfile.read(path, error=ConfigError)
-    file = _File(path, document.data, document.lines)
+    file = _File(path, document.data, document.lines, {})
     if not isinstance(document.data, dict):
         file.fail("A brand file is a list of settings, such as `name: Example Constabulary`.", "")
     file.known(document.data, KEYS, "")
     name = file.text("name")
     if not name:
         file.fail("The brand has no name.", "", fix="Add `name:` with the name of your organisation.")
+    look = _look(file)
+    file.base.update(yamlfile.read(look, error=ConfigError).data, words=yamlfile.read(SAMPLE, error=ConfigError).data["words"])
     themes = _themes(file, _colours(file))
     return Brand(
-        path=path, sha256=hashlib.sha256(_bytes(file, path, "")).hexdigest(),
+        path=path, sha256=hashlib.sha256(_bytes(file, path, "") + look.read_bytes()).hexdigest(),
         name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
         faces={role: _face(file, role) for role in ROLES},
         themes=themes, layouts=_layouts(file, themes), words=_words(file),
@@ -69,11 +73,12 @@ def load_brand(path: Path | None = None) -> Brand:
 
 @dataclass(frozen=True)
 class _File:
-    """The brand file under reading, and how to say what is wrong with it."""
+    """The brand file under reading, what it builds on (``base``), and how to say what is wrong with it."""
 
     path: Path
     data: Any
     lines: Mapping[str, int]
+    base: dict[str, Any]
 
     def fail(self, message: str, at: str, *, fix: str = "") -> NoReturn:
         while at not in self.lines and at:
@@ -107,9 +112,16 @@ def nearest(name: str, names: Collection[str]) -> str:
     return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names)}."
 
 
-def _sample(key: str) -> dict[str, Any]:
-    found: dict[str, Any] = yamlfile.read(SAMPLE, error=ConfigError).data[key]
-    return found
+def looks() -> tuple[str, ...]:
+    """The ready looks that a brand file may name: colours, themes, and which layout has which."""
+    return tuple(sorted(path.stem for path in LOOKS.glob("*.yaml")))
+
+
+def _look(file: _File) -> Path:
+    name = file.text("look") or LOOK
+    if name not in looks():
+        file.fail(f"There is no look '{name}'.", "look", fix=nearest(name, looks()))
+    return LOOKS / f"{name}.yaml"
 
 
 def _initials(name: str) -> str:
@@ -119,7 +131,7 @@ def _initials(name: str) -> str:
 
 def _colours(file: _File) -> dict[str, Colour]:
     found = {}
-    for name, value in (_sample("colours") | file.group("colours")).items():
+    for name, value in (file.base["colours"] | file.group("colours")).items():
         read = colour.parse(value) if isinstance(value, str) else None
         if read is None:
             file.fail(f"The colour '{name}' is not written as \"#rrggbb\".", f"colours.{name}",
@@ -130,7 +142,7 @@ def _colours(file: _File) -> dict[str, Colour]:
 
 def _themes(file: _File, colours: Mapping[str, Colour]) -> dict[str, Theme]:
     written = file.group("themes")
-    return {name: _theme(file, name, value, colours) for name, value in (_sample("themes") | written).items()}
+    return {name: _theme(file, name, value, colours) for name, value in (file.base["themes"] | written).items()}
 
 
 def _theme(file: _File, name: str, value: Any, colours: Mapping[str, Colour]) -> Theme:
@@ -163,14 +175,19 @@ def _legible(file: _File, theme: Theme, names: Mapping[str, str]) -> None:
             file.fail(
                 f"The theme '{theme.name}' can't be read: {ink} ({names[ink]}, {colour.hexadecimal(one)}) on {ground} ({on}, "
                 f"{colour.hexadecimal(other)}) has a contrast of {int(ratio * 100) / 100:.2f}:1 and needs {least:g}:1.",
-                f"themes.{theme.name}.{ink}", fix="Choose a darker or a lighter colour for one of them.")
+                f"themes.{theme.name}.{ink}", fix=_passing(one, other, least, ink))
+
+
+def _passing(ink: Colour, ground: Colour, least: float, name: str) -> str:
+    found = colour.nearest(ink, ground, least)
+    return f"{colour.hexadecimal(found)} would do for the {name}." if found else "Choose a darker or a lighter colour for the ground."
 
 
 def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, ...]]:
     written = file.group("layouts")
     file.known(written, SPECS, "layouts")
     found = {}
-    for layout, value in (_sample("layouts") | written).items():
+    for layout, value in (file.base["layouts"] | written).items():
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not names:
             file.fail(f"The layout '{layout}' must name one theme or more.", f"layouts.{layout}", fix=f"There are: {', '.join(themes)}.")
@@ -188,7 +205,7 @@ def _words(file: _File) -> dict[str, str]:
     for purpose, value in written.items():
         if value is not None and not isinstance(value, str):
             file.fail(f"'words.{purpose}' must be text.", f"words.{purpose}")
-    return {purpose: tidy(value or "") for purpose, value in (_sample("words") | written).items()}
+    return {purpose: tidy(value or "") for purpose, value in (file.base["words"] | written).items()}
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,16 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def nearest(ink: Colour, ground: Colour, least: float) -> Colour | None:
+    """The colour closest to ``ink``, darker or lighter, that has a contrast of ``least`` on ``ground``; None when none has."""
+    for share in range(101):
+        for end in ((0, 0, 0), (255, 255, 255)):
+            tried = mix(ink, end, share / 100)
+            if contrast(tried, ground) >= least:
+                return tried
+    return None
+
+
 def mix(ground: Colour, ink: Colour, share: float) -> Colour:
     """``ground`` with ``share`` (0 to 1) of ``ink`` in it, blended as browsers do."""
     red, green, blue = (round(g + (i - g) * share) for g, i in zip(ground, ink, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import pytest
 from PIL import Image
 
 from campaign.cards import PORTRAIT, SIZES, Brand, alt_text, brand_resources, draw, load_brand
-from campaign.cards.brandfile import FONTS, SAMPLE
-from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, contrast, mix, parse
+from campaign.cards.brandfile import FONTS, SAMPLE, looks
+from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, contrast, mix, nearest, parse
+from campaign.cards.specs import SPECS
 from campaign.errors import CardError, ConfigError
 from campaign.models import Card
 from tests.cards.conftest import CARDS
+from tests.conftest import ROOT
 
 
 def write(folder: Path, text: str) -> Path:
@@ -112,7 +115,8 @@ def test_a_pair_that_cannot_be_read_is_named_with_its_ratio(tmp_path: Path) -> N
         "  beach:\n    ground: sea\n    text: white\n    eyebrow: ink\n    mark: ink\n"
         "    panel: ink\n    panel_text: white\n    panel_eyebrow: white\n"
     )
-    pair = r"text \(white, #ffffff\) on ground \(sea, #28a197\) has a contrast of 3\.16:1 and needs 4\.5:1"
+    pair = (r"text \(white, #ffffff\) on ground \(sea, #28a197\) has a contrast of 3\.16:1 and needs 4\.5:1.*"
+            r"#[0-9a-f]{6} would do for the text")
     with pytest.raises(ConfigError, match=pair) as caught:
         load_brand(write(tmp_path, text))
     assert caught.value.line == 6
@@ -180,3 +184,56 @@ def test_words_for_purposes_can_be_in_another_language(tmp_path: Path) -> None:
 def test_the_sample_is_a_whole_brand_file() -> None:
     assert load_brand(SAMPLE).name == "Example Constabulary"
     assert (FONTS / "atkinson-hyperlegible-next" / "OFL.txt").read_text("utf-8").count("SIL OPEN FONT LICENSE") == 1
+
+
+# -- looks -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("look", looks())
+def test_a_ready_look_makes_a_feed_of_many_colours(look: str, tmp_path: Path) -> None:
+    brand = load_brand(write(tmp_path, f"name: Example Trust\nlook: {look}\n"))
+    assert set(brand.layouts) == set(SPECS)
+    for names in brand.layouts.values():
+        assert len({brand.themes[name].ground for name in names}) + len({brand.themes[name].panel for name in names}) >= 3
+    assert len({brand.themes[names[0]].ground for names in brand.layouts.values()}) >= 5
+    for layout in SPECS:
+        for place in ("1", "2"):
+            assert draw(Card(layout=layout, fields={**CARDS[layout].fields, "theme": place}), brand, PORTRAIT).alt
+
+
+def test_there_are_six_looks_and_the_page_names_each() -> None:
+    page = (ROOT / "docs" / "cards.md").read_text("utf-8")
+    assert len(looks()) == 6
+    assert all(f"| `{look}` |" in page for look in looks())
+
+
+def test_the_page_names_every_layout_with_its_fields() -> None:
+    page = (ROOT / "docs" / "cards.md").read_text("utf-8")
+    for layout, spec in SPECS.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{layout}` |"))
+        listed = (spec.several[0],) if spec.several else ()
+        told = re.findall(r"(\*\*)?`(\w+)`", row.split("|")[2])
+        fields = [(name, bool(bold)) for bold, name in told if name not in {"value", "label", "purpose"}]
+        assert fields == [(name, name in spec.required or name in listed) for name in spec.reading]
+
+
+def test_a_look_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Did you mean 'heather'"):
+        load_brand(write(tmp_path, "name: X\nlook: hether\n"))
+
+
+def test_another_look_is_another_card(tmp_path: Path) -> None:
+    one = load_brand(write(tmp_path, "name: X\n"))
+    assert one.sha256 == load_brand(write(tmp_path, "name: X\n")).sha256
+    assert one.themes != load_brand(write(tmp_path, "name: X\nlook: ember\n")).themes
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("#999999", "#ffffff"), ("#28a197", "#ffffff"), ("#5a6675", "#0b1730"),
+                                             ("#777777", "#777777")])
+def test_the_nearest_colour_that_can_be_read_is_found(ink: str, ground: str) -> None:
+    one, other = parse(ink), parse(ground)
+    assert one is not None
+    assert other is not None
+    found = nearest(one, other, TEXT_RATIO)
+    assert found is not None
+    assert TEXT_RATIO <= contrast(found, other) < TEXT_RATIO + 0.3
