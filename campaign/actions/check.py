@@ -239,16 +239,17 @@ def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:
     sizes = {cards.size_for(workspace.config.accounts[a].platform) for a in post.accounts if a in workspace.config.accounts}
     for n, item in enumerate(post.media):
         field = f"media.{n}"
+        pages = cards.carousel((item,), workspace.brand)
         try:
-            if item.card is not None:
+            for card in (page.card for page in pages if page.card):
                 for size in sizes:
-                    cards.lay_out(item.card, workspace.brand, size)
-            else:
+                    cards.lay_out(card, workspace.brand, size)
+            if item.card is None:
                 texts.photo(workspace, item)
         except CampaignError as error:
             yield _problem("card" if item.card else "picture", _STOP, error.message, error.fix, field)
             continue
-        if not texts.alt(workspace, item).strip():
+        if not all(texts.alt(workspace, page).strip() for page in pages):
             yield _problem("alt", _STOP, f"Picture {n + 1} has no alt text.", "Say in `alt` what is on it.", field)
 
 

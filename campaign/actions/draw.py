@@ -54,7 +54,9 @@ def draw(
     """
     campaign = workspace.campaign(name)
     chosen = [find_post(campaign, post)] if post else list(campaign.posts)
-    wanted = [(p, n, item.card, s) for p in chosen for n, item in enumerate(p.media, 1) if item.card for s in sizes(size, workspace, p)]
+    pictures = {p.id: cards.carousel(p.media, workspace.brand) for p in chosen}
+    drawn = [(p, n, item.card) for p in chosen for n, item in enumerate(pictures[p.id], 1) if item.card]
+    wanted = [(p, n, card, s) for p, n, card in drawn for s in sizes(size, workspace, p)]
     jobs = [cards.Job(card, workspace.brand, s) for _, _, card, s in wanted]
     results = cards.draw_many(jobs, progress=lambda done: progress(done, len(jobs)))
     folder = out or workspace.root / "images" / "cards" / name
@@ -68,7 +70,7 @@ def draw(
             continue
         file = folder / f"{one.id}{f'-{n}' if n > 1 else ''}-{label}.png"
         _write(file, result.data)
-        alt = texts.alt(workspace, one.media[n - 1])
+        alt = texts.alt(workspace, pictures[one.id][n - 1])
         found.append(DrawnCard(post=one.id, layout=card.layout, size=label, file=file, sha256=result.sha256, alt=alt))
         shown.append(cards.Shown(post=f"{one.id} · {one.at}", card=replace(result, alt=alt)))
     page = folder / "index.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from campaign import cards, queue, text
@@ -41,6 +41,7 @@ def said(workspace: Workspace, post: Post) -> list[Said]:
     for name in post.accounts:
         if (account := workspace.config.accounts.get(name)) is not None:
             wording = queue.wording(post, account)
+            wording = replace(wording, media=cards.carousel(wording.media, workspace.brand))
             accepted = limits(workspace, account)
             measures = [
                 text.measure(part, account.platform, limits=accepted, warning=post.warning or "", pictured=bool(wording.media) and n == 0)

@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from campaign.cards.drawing import Drawn, Job, draw, lay_out
     from campaign.cards.fonts import engine_report
     from campaign.cards.photo import image_size
+    from campaign.cards.series import carousel
     from campaign.cards.showing import Shown, gallery
 
 _HOMES = {
     "alt_text": "alt", "draw_many": "batch", "Brand": "brand", "Theme": "brand", "brand_resources": "brand", "load_brand": "brandfile",
+    "carousel": "series",
     "Drawn": "drawing", "Job": "drawing", "draw": "drawing",
     "lay_out": "drawing", "engine_report": "fonts", "image_size": "photo", "Shown": "showing",
     "gallery": "showing",
 }
 
 __all__ = [
-    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources", "draw",
-    "draw_many", "engine_report", "gallery", "image_size", "lay_out", "load_brand", "name_of", "size_for",
+    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources",
+    "carousel", "draw", "draw_many", "engine_report", "gallery", "image_size", "lay_out", "load_brand", "name_of", "size_for",
 ]
 
 

@@ -37,7 +37,8 @@ def _told(content: Content) -> list[str]:
         if f"{name}.word" in content.texts:
             words = f"{content.get(f'{name}.word')}: {words}"
         told.append(words)
-        told += [f"{place}. {content.get(f'{name}.{n}')}" for place, n in enumerate(content.order, 1) if f"{name}.{n}" in content.texts]
+        numbered = [(place, f"{name}.{n}") for place, n in enumerate(content.order, content.start)]
+        told += [f"{place}. {content.get(path)}" for place, path in numbered if path in content.texts]
     return told
 
 

@@ -31,7 +31,7 @@ PACKAGED: Mapping[Role, Path] = {
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
 KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words")
-WORDS = (*PURPOSES, *(name for names in LABELS.values() for name in names))
+WORDS = (*PURPOSES, "of", *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
     ("text", "ground", TEXT_RATIO),

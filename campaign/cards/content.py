@@ -29,6 +29,7 @@ class Content:
     texts: Mapping[str, str]
     order: tuple[int, ...] = ()
     theme: str | None = None
+    start: int = 1  # the number of the first entry: the list may have begun on another card
     emergency: bool = False
 
     def get(self, path: str) -> str:
@@ -46,7 +47,7 @@ def read_content(card: Card, words: Mapping[str, str]) -> Content:
     if spec is None:
         raise CardError(f"There is no card layout '{card.layout}'.", fix=_nearest(card.layout, SPECS))
     listed = (spec.several[0],) if spec.several else ()
-    known = (*spec.texts, *listed, "theme")
+    known = (*spec.texts, *listed, "theme", *(("start",) if "items" in listed else ()))
     for name in card.fields:
         if name not in known:
             raise CardError(f"A {card.layout} card has no field '{name}'.", fix=_nearest(name, known))
@@ -57,7 +58,15 @@ def read_content(card: Card, words: Mapping[str, str]) -> Content:
     theme = card.fields.get("theme")
     entries, order, emergency = _entries(card, spec, words)
     texts = {name: text for name, text in {**texts, **entries, **_labels(card.layout, words)}.items() if text}
-    return Content(layout=card.layout, texts=texts, order=order, theme=None if theme is None else str(theme), emergency=emergency)
+    return Content(layout=card.layout, texts=texts, order=order, theme=None if theme is None else str(theme), emergency=emergency,
+                   start=_start(card))
+
+
+def _start(card: Card) -> int:
+    value = str(card.fields.get("start") or 1)
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 100):
+        raise CardError(f"The field 'start' of this {card.layout} card must be a number from 1 to 99, not '{value}'.")
+    return int(value)
 
 
 def _labels(layout: str, words: Mapping[str, str]) -> dict[str, str]:
@@ -90,7 +99,7 @@ def _entries(card: Card, spec: Spec, words: Mapping[str, str]) -> tuple[dict[str
     value = card.fields.get(name)
     if isinstance(value, str) or not isinstance(value, list | tuple) or not least <= len(value) <= most:
         count = len(value) if isinstance(value, list | tuple) else 0
-        fix = "Make two cards of it." if count > most else ""
+        fix = "Make two cards of it; without `alt` and `page` of its own it becomes two by itself." if count > most else ""
         message = f"The field '{name}' of a {card.layout} card is a list of {least} to {most} entries; this one has {count}."
         raise CardError(message, fix=fix)
     return _numbers(card, value, words) if name == "numbers" else _items(card, name, value)

@@ -24,7 +24,7 @@ def rows_of(page: Page, style: Style, measure: int, disc: tuple[int, int], gap: 
     """The list's entries in their order, set in lines beside discs of ``disc`` pixels (smallest, largest)."""
     side = page.between(*disc)
     rows = []
-    for place, n in enumerate(page.content.order, 1):
+    for place, n in enumerate(page.content.order, page.content.start):
         words = page.set(f"items.{n}", style, measure - side - gap)
         number = page.set(f"mark.{place}", Style("bold", max(36, disc[0] * 5 // 8), disc[1] * 5 // 8, 1.0, 1), side, text=str(place))
         assert words is not None

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from campaign.actions import draw as actions_draw
+from campaign.actions import texts
 from campaign.actions.politics import holds_office
+from campaign.actions.workspace import Workspace
 from campaign.models import Severity
 from campaign.platforms.links import look
 from tests.cli.desk import Desk, Said
@@ -238,6 +241,20 @@ def test_an_alt_text_holds_every_word_of_its_card(desk: Desk) -> None:
     assert problem["severity"] == "stop"
     assert "“friend”" in problem["message"]
     assert problem["line"]
+
+
+def test_a_long_list_is_checked_drawn_and_frozen_as_several_cards(desk: Desk) -> None:
+    sign = "          - they seem afraid to be late\n"
+    rewrite(post_with(desk, "layout: signs"), sign, sign * 6)
+    assert check(desk, "card") == []
+    workspace = Workspace(desk.root)
+    campaign = workspace.campaign("help")
+    post = next(post for post in campaign.posts if post.id == "signs-1")
+    drawn, _ = actions_draw.draw(workspace, "help", post=post.id)
+    assert [card.problem for card in drawn] == [None, None]
+    assert ["1 of 2" in drawn[0].alt, "2 of 2" in drawn[1].alt] == [True, True]
+    (content,) = texts.freeze(workspace, campaign, post, texts.said(workspace, post)[0])
+    assert [media.alt for media in content.media] == [card.alt for card in drawn]
 
 
 def test_the_line_over_a_title_is_somebody_s(desk: Desk) -> None:

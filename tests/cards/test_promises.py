@@ -173,7 +173,7 @@ def test_a_word_without_end_is_an_error_not_a_broken_word(brand: Brand) -> None:
     (Card(layout="hook", fields={"eyebrow": "a", "title": "  "}), "'title' of this hook card is empty"),
     (Card(layout="hook", fields={"eyebrow": "a", "title": 101}), "must be text, not int"),
     (Card(layout="signs", fields={"eyebrow": "a", "title": "b", "items": ["one"]}), "2 to 6 entries; this one has 1"),
-    (Card(layout="signs", fields={"eyebrow": "a", "title": "b", "items": ["x"] * 7}), "Make two cards"),
+    (Card(layout="signs", fields={"eyebrow": "a", "title": "b", "items": ["x"] * 7}), "becomes two by itself"),
     (Card(layout="signs", fields={"eyebrow": "a", "title": "b", "items": ["one", None]}), r"'items.1' of this signs card is empty"),
     (Card(layout="contact", fields={"title": "b", "numbers": ["999"]}), "value, label and purpose"),
     (Card(layout="contact", fields={"title": "b", "numbers": [number("", "Police", "emergency")]}), "Write the number"),
