@@ -35,7 +35,7 @@ from campaign.errors import CampaignError
 from campaign.facts.mismatch import Book
 from campaign.facts.trace import Sources
 from campaign.ledger import approvals
-from campaign.models import Campaign, Post, PostState, Problem, Severity
+from campaign.models import Campaign, MediaItem, Post, PostState, Problem, Severity
 from campaign.text.rules import OFF, RULES
 
 _STOP, _WARN = Severity.STOP, Severity.WARN
@@ -249,8 +249,19 @@ def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:
         except CampaignError as error:
             yield _problem("card" if item.card else "picture", _STOP, error.message, error.fix, field)
             continue
+        yield from _portrait(workspace, post, item, field)
         if not all(texts.alt(workspace, page).strip() for page in pages):
             yield _problem("alt", _STOP, f"Picture {n + 1} has no alt text.", "Say in `alt` what is on it.", field)
+
+
+def _portrait(workspace: Workspace, post: Post, item: MediaItem, field: str) -> Iterator[Problem]:
+    """A face is only shown as long as its owner agreed to."""
+    name = str(item.card.fields.get("name") or "") if item.card and item.card.layout == "quote" else ""
+    portrait = workspace.brand.portraits.get(name)
+    if portrait is not None and portrait.expires is not None and post.at[:10] > portrait.expires.isoformat():
+        message = f"The consent to show {name}'s portrait ended on {portrait.expires.isoformat()}."
+        fix = "Ask again and change `expires` in the brand file, or take the portrait out of it."
+        yield _problem("picture", _STOP, message, fix, field)
 
 
 def _claims(post: Post, sources: Sources) -> Iterator[Problem]:

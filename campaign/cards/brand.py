@@ -6,6 +6,7 @@ import difflib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,17 @@ class Logo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Portrait:
+    """A photo of somebody who is quoted, who agreed to it. ``focus`` is where the face is; it is not shown after ``expires``."""
+
+    path: Path
+    sha256: str
+    consent: str
+    focus: tuple[float, float] = (0.5, 0.4)
+    expires: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
     """A brand file, read and checked: every pair of colours in it can be read."""
 
@@ -73,6 +85,7 @@ class Brand:
     themes: Mapping[str, Theme]
     layouts: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
+    portraits: Mapping[str, Portrait] = field(default_factory=dict)
     logo_on_light: Logo | None = None
     logo_on_dark: Logo | None = None
 
@@ -101,4 +114,5 @@ def brand_resources(brand: Brand) -> Mapping[str, str]:
     found = {brand.path.name: brand.sha256}
     found |= {f"font:{role}": brand.faces[role].sha256 for role in ROLES}
     logos = {"logo:on_light": brand.logo_on_light, "logo:on_dark": brand.logo_on_dark}
+    found |= {f"portrait:{name}": portrait.sha256 for name, portrait in brand.portraits.items()}
     return found | {name: logo.sha256 for name, logo in logos.items() if logo}

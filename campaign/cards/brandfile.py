@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import io
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from campaign import yamlfile
 from campaign.cards import colour
 from campaign.cards.brand import ROLES, Brand, Face, Logo, Role, Theme
+from campaign.cards.brandread import File, beside, bytes_of, nearest
 from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, Colour
 from campaign.cards.content import LABELS, PURPOSES
 from campaign.cards.fonts import read_face
+from campaign.cards.portraits import portraits
 from campaign.cards.specs import SPECS
 from campaign.cards.words import tidy
 from campaign.errors import ConfigError
@@ -30,7 +30,7 @@ PACKAGED: Mapping[Role, Path] = {
     "semibold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-SemiBold.ttf",
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
-KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words")
+KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words", "portraits")
 WORDS = (*PURPOSES, "of", *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -52,7 +52,7 @@ def load_brand(path: Path | None = None) -> Brand:
     """
     path = path or SAMPLE
     document = yamlfile.read(path, error=ConfigError)
-    file = _File(path, document.data, document.lines, {})
+    file = File(path, document.data, document.lines, {})
     if not isinstance(document.data, dict):
         file.fail("A brand file is a list of settings, such as `name: Example Constabulary`.", "")
     file.known(document.data, KEYS, "")
@@ -63,53 +63,13 @@ def load_brand(path: Path | None = None) -> Brand:
     file.base.update(yamlfile.read(look, error=ConfigError).data, words=yamlfile.read(SAMPLE, error=ConfigError).data["words"])
     themes = _themes(file, _colours(file))
     return Brand(
-        path=path, sha256=hashlib.sha256(_bytes(file, path, "") + look.read_bytes()).hexdigest(),
+        path=path, sha256=hashlib.sha256(bytes_of(file, path, "") + look.read_bytes()).hexdigest(),
         name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
         faces={role: _face(file, role) for role in ROLES},
         themes=themes, layouts=_layouts(file, themes), words=_words(file),
+        portraits=portraits(file),
         logo_on_light=_logo(file, "on_light"), logo_on_dark=_logo(file, "on_dark"),
     )
-
-
-@dataclass(frozen=True)
-class _File:
-    """The brand file under reading, what it builds on (``base``), and how to say what is wrong with it."""
-
-    path: Path
-    data: Any
-    lines: Mapping[str, int]
-    base: dict[str, Any]
-
-    def fail(self, message: str, at: str, *, fix: str = "") -> NoReturn:
-        while at not in self.lines and at:
-            at = at.rpartition(".")[0]
-        raise ConfigError(message, fix=fix, file=self.path, line=self.lines.get(at))
-
-    def known(self, found: Collection[str], names: Collection[str], at: str) -> None:
-        for name in found:
-            if name not in names:
-                where = f"{at}.{name}" if at else name
-                self.fail(f"'{where}' is not a setting of a brand file.", where, fix=nearest(name, names))
-
-    def group(self, key: str) -> dict[str, Any]:
-        value = self.data.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.fail(f"'{key}' must be a group of settings.", key, fix="Write each on its own line, indented: `name: value`.")
-        return value
-
-    def text(self, key: str) -> str:
-        value = self.data.get(key)
-        if value is not None and not isinstance(value, str):
-            self.fail(f"'{key}' must be text.", key)
-        return tidy(value or "").replace("\n\n", " ")
-
-
-def nearest(name: str, names: Collection[str]) -> str:
-    """What to suggest for a name that is not known."""
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names)}."
 
 
 def looks() -> tuple[str, ...]:
@@ -117,7 +77,7 @@ def looks() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LOOKS.glob("*.yaml")))
 
 
-def _look(file: _File) -> Path:
+def _look(file: File) -> Path:
     name = file.text("look") or LOOK
     if name not in looks():
         file.fail(f"There is no look '{name}'.", "look", fix=nearest(name, looks()))
@@ -129,7 +89,7 @@ def _initials(name: str) -> str:
     return "".join(letters[:3]) or name[0].upper()
 
 
-def _colours(file: _File) -> dict[str, Colour]:
+def _colours(file: File) -> dict[str, Colour]:
     found = {}
     for name, value in (file.base["colours"] | file.group("colours")).items():
         read = colour.parse(value) if isinstance(value, str) else None
@@ -140,12 +100,12 @@ def _colours(file: _File) -> dict[str, Colour]:
     return found
 
 
-def _themes(file: _File, colours: Mapping[str, Colour]) -> dict[str, Theme]:
+def _themes(file: File, colours: Mapping[str, Colour]) -> dict[str, Theme]:
     written = file.group("themes")
     return {name: _theme(file, name, value, colours) for name, value in (file.base["themes"] | written).items()}
 
 
-def _theme(file: _File, name: str, value: Any, colours: Mapping[str, Colour]) -> Theme:
+def _theme(file: File, name: str, value: Any, colours: Mapping[str, Colour]) -> Theme:
     at = f"themes.{name}"
     if not isinstance(value, dict):
         file.fail(f"The theme '{name}' must be a group of settings.", at, fix=f"It needs {', '.join(THEME_KEYS)}.")
@@ -165,7 +125,7 @@ def _theme(file: _File, name: str, value: Any, colours: Mapping[str, Colour]) ->
     return theme
 
 
-def _legible(file: _File, theme: Theme, names: Mapping[str, str]) -> None:
+def _legible(file: File, theme: Theme, names: Mapping[str, str]) -> None:
     """Check each pair of the theme (WCAG 2.2), the motif's rings included, because words may cross them."""
     for ink, ground, least in PAIRS:
         one, other = getattr(theme, ink), getattr(theme, ground)
@@ -183,7 +143,7 @@ def _passing(ink: Colour, ground: Colour, least: float, name: str) -> str:
     return f"{colour.hexadecimal(found)} would do for the {name}." if found else "Choose a darker or a lighter colour for the ground."
 
 
-def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, ...]]:
+def _layouts(file: File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, ...]]:
     written = file.group("layouts")
     file.known(written, SPECS, "layouts")
     found = {}
@@ -199,7 +159,7 @@ def _layouts(file: _File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, .
     return found
 
 
-def _words(file: _File) -> dict[str, str]:
+def _words(file: File) -> dict[str, str]:
     written = file.group("words")
     file.known(written, WORDS, "words")
     for purpose, value in written.items():
@@ -211,19 +171,11 @@ def _words(file: _File) -> dict[str, str]:
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def _bytes(file: _File, path: Path, at: str) -> bytes:
-    try:
-        raw = path.read_bytes()
-    except OSError as exc:
-        file.fail(f"The file '{path.name}' cannot be read: {exc.strerror or exc}.", at)
-    return raw
-
-
-def _face(file: _File, role: Role) -> Face:
+def _face(file: File, role: Role) -> Face:
     fonts, at = file.group("fonts"), f"fonts.{role}"
     file.known(fonts, ROLES, "fonts")
     named = fonts.get(role)
-    path = PACKAGED[role] if named is None else _beside(file, named, at, FONTS)
+    path = PACKAGED[role] if named is None else beside(file, named, at, FONTS)
     try:
         face = read_face(role, path)
     except (OSError, ValueError) as exc:
@@ -231,18 +183,7 @@ def _face(file: _File, role: Role) -> Face:
     return face
 
 
-def _beside(file: _File, named: Any, at: str, packaged: Path) -> Path:
-    """A file named in the brand file: beside it, or in the package."""
-    if not isinstance(named, str):
-        file.fail(f"'{at}' must be the name of a file.", at)
-    found = next((folder / named for folder in (file.path.parent, packaged) if (folder / named).is_file()), None)
-    if found is None:
-        instead = ": the font that comes with the program is used then." if at.startswith("fonts") else "."
-        file.fail(f"There is no file '{named}'.", at, fix=f"Put it beside the brand file, or delete this line{instead}")
-    return found
-
-
-def _logo(file: _File, key: str) -> Logo | None:
+def _logo(file: File, key: str) -> Logo | None:
     logos, at = file.group("logo"), f"logo.{key}"
     file.known(logos, ("on_light", "on_dark"), "logo")
     named = logos.get(key) or logos.get("on_dark" if key == "on_light" else "on_light")
@@ -250,8 +191,8 @@ def _logo(file: _File, key: str) -> Logo | None:
         return None
     from PIL import Image, UnidentifiedImageError
 
-    path = _beside(file, named, at, file.path.parent)
-    raw = _bytes(file, path, at)
+    path = beside(file, named, at, file.path.parent)
+    raw = bytes_of(file, path, at)
     try:
         with Image.open(io.BytesIO(raw)) as picture:
             picture.load()

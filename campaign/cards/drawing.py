@@ -12,7 +12,7 @@ from campaign.cards.brand import Brand
 from campaign.cards.content import read_content
 from campaign.cards.fonts import Engine, best_engine
 from campaign.cards.layouts import LAYOUTS
-from campaign.cards.marks import Mark, Run
+from campaign.cards.marks import Mark, Picture, Run
 from campaign.cards.page import Page
 from campaign.cards.paint import encode, paint
 from campaign.cards.sizes import known
@@ -76,4 +76,5 @@ def lay_out(card: Card, brand: Brand, size: CardSize, *, engine: Engine | None =
     marks = tuple(LAYOUTS[card.layout](page))
     runs = tuple(mark for mark in marks if isinstance(mark, Run))
     prove.drawn(runs, content, card.fields, size)
+    prove.clear(runs, [mark for mark in marks if isinstance(mark, Picture)])
     return Laid(marks, runs, alt_of(content, brand))

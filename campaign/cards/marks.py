@@ -80,11 +80,13 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A logo file, scaled into its box."""
+    """A logo file, scaled into its box; or a photo, cut to a circle around its ``focus`` (shares of width and height)."""
 
     path: Path
     sha256: str
     box: Box
+    round: bool = False
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 Mark = Fill | Ring | Run | Picture

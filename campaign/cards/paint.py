@@ -130,7 +130,7 @@ def _paint_rgb(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
     canvas = Pictures.new("RGB", size)
     for mark in marks:
         if isinstance(mark, Picture):
-            logo = _logo(mark)
+            logo = _photo(mark) if mark.round else _logo(mark)
             canvas.paste(logo, (mark.box.left, mark.box.top), logo)
         else:
             mask, left, top = _mask(mark, engine)
@@ -138,14 +138,34 @@ def _paint_rgb(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
     return canvas
 
 
+def _photo(mark: Picture) -> Image:
+    """The largest square around the focus, as a circle; what else the file holds, such as where it was taken, is left behind."""
+    from PIL import Image as Pictures
+    from PIL import ImageOps
+
+    with Pictures.open(io.BytesIO(_file(mark)), formats=("PNG", "JPEG")) as opened:
+        photo = ImageOps.exif_transpose(opened).convert("RGB")
+    square = ImageOps.fit(photo, (mark.box.width, mark.box.height), Pictures.Resampling.LANCZOS, centering=mark.focus)
+    square.putalpha(_rounded(mark.box.width, mark.box.height, mark.box.width // 2))
+    return square
+
+
+def _file(mark: Picture) -> bytes:
+    try:
+        raw = mark.path.read_bytes()
+    except OSError as exc:
+        raise CardError("This picture cannot be read any more.", fix="Put it back and draw again.", file=mark.path) from exc
+    if hashlib.sha256(raw).hexdigest() != mark.sha256:
+        raise CardError("This picture has changed since the brand was read.", fix="Draw again.", file=mark.path)
+    return raw
+
+
 def _logo(mark: Picture) -> Image:
     from PIL import Image as Pictures
     from PIL import UnidentifiedImageError
 
+    raw = _file(mark)
     try:
-        raw = mark.path.read_bytes()
-        if hashlib.sha256(raw).hexdigest() != mark.sha256:
-            raise CardError("This logo has changed since the brand was read.", fix="Draw again.", file=mark.path)
         with Pictures.open(io.BytesIO(raw)) as logo:
             return logo.convert("RGBA").resize((mark.box.width, mark.box.height), Pictures.Resampling.LANCZOS)
     except (OSError, UnidentifiedImageError) as exc:

@@ -11,7 +11,7 @@ from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, contrast, hexadecimal
 from campaign.cards.content import Content
 from campaign.cards.fit import spoken
 from campaign.cards.frame import LEAST
-from campaign.cards.marks import Box, Run
+from campaign.cards.marks import Box, Picture, Run
 from campaign.cards.sizes import MARGINS
 from campaign.cards.words import digits, letters
 from campaign.errors import CardError
@@ -53,6 +53,17 @@ def drawn(runs: Sequence[Run], content: Content, raw: Mapping[str, Any], size: C
             raise CardError(f"The {spoken(run.field)} would be only {run.size} pixels high.", fix="Shorten it.")
     if content.emergency:
         _emergency_first(runs, content)
+
+
+def clear(runs: Sequence[Run], pictures: Sequence[Picture]) -> None:
+    """Check that no words stand on a logo or a face.
+
+    Raises:
+        CardError: names the field that would.
+    """
+    for run in runs:
+        if any(run.ink.meets(picture.box) for picture in pictures):
+            raise CardError(f"The {spoken(run.field)} would run into a picture.", fix="Shorten it.")
 
 
 def _words(runs: Sequence[Run], content: Content, raw: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from campaign.actions import draw as actions_draw
 from campaign.actions import texts
@@ -255,6 +256,17 @@ def test_a_long_list_is_checked_drawn_and_frozen_as_several_cards(desk: Desk) ->
     assert ["1 of 2" in drawn[0].alt, "2 of 2" in drawn[1].alt] == [True, True]
     (content,) = texts.freeze(workspace, campaign, post, texts.said(workspace, post)[0])
     assert [media.alt for media in content.media] == [card.alt for card in drawn]
+
+
+def test_a_portrait_whose_consent_has_ended_stops_the_post(desk: Desk) -> None:
+    folder = desk.root / "images" / "brand"
+    Image.new("RGB", (400, 400)).save(folder / "amal.png")
+    brand = (folder / "brand.yaml").read_text("utf-8")
+    for ends, found in (("2026-03-18", 0), ("2026-03-17", 1)):
+        portrait = f'portraits: {{Dr Amal Idowu: {{file: amal.png, consent: "by e-mail", expires: {ends}}}}}\n'
+        (folder / "brand.yaml").write_text(brand + portrait, "utf-8")
+        problems = [p for p in check(desk, "picture") if "Dr Amal Idowu" in p["message"]]
+        assert bool(problems) == bool(found)
 
 
 def test_the_line_over_a_title_is_somebody_s(desk: Desk) -> None:

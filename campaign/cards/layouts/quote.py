@@ -6,7 +6,7 @@ from functools import partial
 
 from campaign.cards.fit import fit
 from campaign.cards.frame import FRAMES, canvas, footer, on_ground, rings
-from campaign.cards.marks import Box, Fill, Mark, Run
+from campaign.cards.marks import Box, Fill, Mark, Picture, Run
 from campaign.cards.page import NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, TALL
 
@@ -17,25 +17,33 @@ COLUMNS = (348, 300, 400)  # for who says it, beside many words: the usual, then
 
 def draw(page: Page) -> list[Mark]:
     """The quotation mark stands over the words, or left of them where the card is wide."""
+    shown = page.content.get("name") in page.brand.portraits
     if page.size == LANDSCAPE:
-        return fit(page, _wide, *(partial(_columns, column=column) for column in COLUMNS))
-    return fit(page, _tall, partial(_tall, tight=True))
+        beside = [partial(_wide, face=300), partial(_wide, face=220)] if shown else []
+        return fit(page, *beside, _wide, *(partial(_columns, column=column) for column in COLUMNS))
+    large = 340 if page.size in TALL else 260
+    faces = [partial(_tall, face=large), partial(_tall, face=large * 2 // 3)] if shown else []
+    return fit(page, *faces, _tall, partial(_tall, tight=True))
 
 
-def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
+def _tall(page: Page, *, tight: bool = False, face: int = 0) -> list[Mark]:
+    """With ``face`` the speaker's portrait stands in the upper right corner, so many pixels wide."""
     frame, theme, portrait = FRAMES[page.size], page.theme, page.size in TALL
-    eyebrow = page.set("eyebrow", EYEBROW, frame.width)
+    eyebrow = page.set("eyebrow", EYEBROW, frame.width - (face + 48 if face else 0))
     assert eyebrow is not None
     mark = page.between(100 if tight else 130 + 20 * portrait, 320 if portrait else 240)
-    words = page.set("quote", Style("regular", 44, 124 if portrait else 100, 1.18 if tight else 1.24, balance=True), frame.width)
+    sizes = 52 if face else 44, 124 if portrait else 100
+    words = page.set("quote", Style("regular", *sizes, 1.18 if tight else 1.24, balance=True), frame.width)
     over = page.between(34 if tight else 52, 76) + 10 + page.between(28 if tight else 36, 48)
     parts = [(0, words), (over, page.set("name", Style("bold", 44, 50, 1.2, 2, True), frame.width)),
              (26, page.set("role", Style("regular", 36, 42, 1.25, 3, True), frame.width))]
     top = frame.footer - (72 if portrait else 44 if tight else 52) - stack(parts)
     sign = _opening(page, (frame.left, top - page.between(28 if tight else 34, 52)), mark)
-    if sign.ink.top < frame.top + eyebrow.height + page.between(28 if tight else 36, 56):
+    over = sign.ink.top - frame.top - eyebrow.height
+    if over < page.between(28 if tight else 36, 56) or (face and top < frame.top + face + 56):
         raise NoRoom
-    marks = canvas(page) + rings(page, (frame.right - 30, frame.top + 150), 420)
+    back = _face(page, (frame.right - face, frame.top), face) if face else rings(page, (frame.right - 30, frame.top + 150), 420)
+    marks = canvas(page) + back
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
     where = tops(parts, top)
     marks += [sign, _rule(page, frame.left, where["name"] - page.between(28 if tight else 36, 48))]
@@ -45,20 +53,24 @@ def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
     return marks + footer(page, Box(frame.left, frame.footer, frame.right, frame.bottom), on_ground(theme))
 
 
-def _wide(page: Page) -> list[Mark]:
+def _wide(page: Page, *, face: int = 0) -> list[Mark]:
+    """With ``face`` the speaker's portrait stands at the right, so many pixels wide."""
     frame, theme = FRAMES[page.size], page.theme
-    eyebrow = page.set("eyebrow", EYEBROW, frame.width)
+    beside = face + 56 if face else 0
+    eyebrow = page.set("eyebrow", EYEBROW, frame.width - beside)
     assert eyebrow is not None
     sign = _opening(page, (frame.left, 0), page.between(120, 220))
     left = frame.left + sign.ink.width + page.between(28, 44)
-    measure = frame.right - left
+    measure = frame.right - left - beside
     parts = [(0, page.set("quote", Style("regular", 36, 84, 1.24, balance=True), measure)),
              (page.between(32, 54) + 8 + page.between(28, 36), page.set("name", Style("bold", 38, 42, 1.2, 2, True), measure)),
              (20, page.set("role", Style("regular", 36, 36, 1.2, 2, True), measure))]
     top = frame.footer - 48 - stack(parts)
     if top < frame.top + eyebrow.height + page.between(34, 56):
         raise NoRoom
-    marks = canvas(page) + rings(page, (frame.right - 10, frame.top + 40), 330)
+    high = (frame.top + frame.footer - face) // 2
+    back = _face(page, (frame.right - face, high), face) if face else rings(page, (frame.right - 10, frame.top + 40), 330)
+    marks = canvas(page) + back
     marks += page.put(eyebrow, (frame.left, frame.top), (theme.eyebrow, theme.ground))
     where = tops(parts, top)
     marks.append(_opening(page, (frame.left, top + sign.ink.height), page.between(120, 220)))
@@ -104,6 +116,15 @@ def _opening(page: Page, at: tuple[int, int], height: int) -> Run:
     down = at[1] - run.ink.bottom
     (run,) = page.put(block, (hang, down), (page.theme.mark, page.theme.ground), within=Box(0, 0, *page.size))
     return run
+
+
+def _face(page: Page, at: tuple[int, int], side: int) -> list[Mark]:
+    """The portrait within the rings that all cards have, with an edge in the colour of the marks."""
+    portrait, theme = page.brand.portraits[page.content.get("name")], page.theme
+    box = Box(at[0], at[1], at[0] + side, at[1] + side)
+    edge = Fill(box=box, colour=theme.mark, ground=theme.ground, radius=side // 2)
+    photo = Picture(path=portrait.path, sha256=portrait.sha256, box=box.inset(8), round=True, focus=portrait.focus)
+    return [*rings(page, (at[0] + side // 2, at[1] + side // 2), round(side * 1.45)), edge, photo]
 
 
 def _rule(page: Page, left: int, bottom: int) -> Fill:
