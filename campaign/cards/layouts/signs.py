@@ -30,7 +30,7 @@ def _tall(page: Page, *, tight: bool = False) -> list[Mark]:
                                             frame.width))]
     pad = page.between(36 if tight else 52, 72)
     most = (76 if portrait else 64) - 2 * len(page.content.order)
-    rows = rows_of(page, Style("regular", 40 if tight else 44, most, 1.2, 3), frame.width, (48 if tight else 56, 80))
+    rows = rows_of(page, Style("regular", 40 if tight else 44, most, 1.2, 3, True), frame.width, (48 if tight else 56, 80))
     foot = Box(frame.left, 0, frame.right, frame.footer - page.between(36 if tight else 40, 60))
     end, marks = foot_of(page, foot, pad=24, gap=28, small=(36, 44)) if tight else foot_of(page, foot)
     start = frame.top + stack(head) + pad
@@ -56,7 +56,7 @@ def _wide(page: Page, *, side: int = SIDE, beside: bool = False) -> list[Mark]:
     if frame.top + stack(head) > min(mark.box.top for mark in sign if not isinstance(mark, Run)) - 40:
         raise NoRoom
     left = side + 44
-    rows = rows_of(page, Style("regular", 36, 52, 1.18, 3), frame.right - left, (44, 64))
+    rows = rows_of(page, Style("regular", 36, 52, 1.18, 3, True), frame.right - left, (44, 64))
     handle = corner(page, frame.right - left)
     base = frame.bottom - 8
     low = base - handle.cap - page.between(30, 40) if handle else base
