@@ -667,23 +667,46 @@ class Renewed:
 
 def plain(value: Any) -> Any:
     """Turn a noun into what JSON can hold: dates in ISO form, spans as pairs; ``rule`` and ``doubt`` only where given."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: plain(v) for name, v in pairs if not (v is None and name in {"rule", "doubt"})}
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return plain(_jsonable(value))
+
+
+def _jsonable(value: Any) -> Any:
+    """One step of the way for what JSON does not know."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(v) for v in value]
-    return str(value) if isinstance(value, Path) else value
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return list(value)
+    if isinstance(value, Path):
+        return str(value)
+    pairs = ((name, getattr(value, name)) for name in _names_of(type(value)))
+    return {name: v for name, v in pairs if not (v is None and name in {"rule", "doubt"})}
+
+
+_names: dict[type, tuple[str, ...]] = {}
+
+
+def _names_of(noun: type) -> tuple[str, ...]:
+    if noun not in _names:
+        _names[noun] = tuple(f.name for f in dataclasses.fields(noun))
+    return _names[noun]
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_jsonable).encode
 
 
 def canonical(value: Any) -> bytes:
     """The one JSON form that digests are taken over: sorted keys, no spaces, UTF-8."""
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()
 
 
 def digest_of(value: Any) -> str:

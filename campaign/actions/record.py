@@ -13,7 +13,7 @@ from campaign.actions.workspace import Workspace, local, nearest
 from campaign.delivery import approve as decisions
 from campaign.delivery import takedown
 from campaign.errors import CampaignError, LedgerError, NotAllowed, OutcomeUnknown
-from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, deliveries, record, seals
+from campaign.ledger import Approval, Attempt, Delivery, Tx, approvals, batches, deliveries, record, seals
 from campaign.ledger import verify as checking
 from campaign.models import DeliveryState
 
@@ -22,7 +22,7 @@ def listing(workspace: Workspace, campaign: str | None = None, *, now: datetime)
     """Every delivery as the pinned JSON has it, by due time. Raises PostError for a campaign that has neither files nor a record."""
     with workspace.ledger.read() as tx:
         found = deliveries.find(tx, campaign=campaign)
-        journals = deliveries.journals(tx, [d.id for d in found])
+        journals = batches.journals(tx, [d.id for d in found])
         holds = _holds(workspace, tx, now)
         told = _told(workspace, tx)
         signed = {key: approvals.all_of(tx, *key) for key in {(d.campaign, d.post) for d in found}}

@@ -11,7 +11,7 @@ from campaign.actions import embargo, pairs, texts, times
 from campaign.actions.workspace import Workspace, find_post
 from campaign.delivery import approve as signing
 from campaign.errors import CampaignError, NotAllowed
-from campaign.ledger import Tx, approvals, control, deliveries, record
+from campaign.ledger import Tx, approvals, batches, control, deliveries, record
 from campaign.models import Campaign, DeliveryState, Post, PostState
 
 LEAD = timedelta(minutes=2)
@@ -121,7 +121,7 @@ def follow(workspace: Workspace, posts: Collection[tuple[str, str]], *, by: str,
     """
     with workspace.ledger.read() as tx:
         waiting = [d for d in deliveries.find(tx, states=deliveries.OPEN) if d.part == 1 and (d.campaign, d.post) in posts]
-        journals = deliveries.journals(tx, [d.id for d in waiting])
+        journals = batches.journals(tx, [d.id for d in waiting])
     moved: dict[tuple[str, str], datetime] = {}
     for delivery in waiting:
         key = delivery.campaign, delivery.post

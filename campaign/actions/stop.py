@@ -51,6 +51,7 @@ def stop(workspace: Workspace, *, by: str, reason: str = "", now: datetime) -> S
     except Exception as error:  # whatever is wrong with the record, the hold stands
         if unwritten is not None:
             raise unwritten from error
+        workspace.stop_file.settled()  # the ledger did not make us wait for what was being armed, so that it is listed
         held, armed = _looked_up(workspace)
         return Stopped(stop=order, held=held, may_appear=armed, trouble=f"The record could not be written: {_sentence(error)}")
     trouble = unwritten or _write(workspace.stop_file, order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from campaign.delivery.decide import account_waits
 from campaign.ledger import AccountStatus, Delivery, Stop
@@ -34,13 +34,32 @@ class Conditions:
     halves: Mapping[str, Sequence[Delivery]] = field(default_factory=dict)  # by delivery, its open pair in the other language
 
 
-def hold(delivery: Delivery, conditions: Conditions) -> Hold | None:
+class Candidate(Protocol):
+    """As much of a delivery as a hold depends on."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def campaign(self) -> str: ...
+
+    @property
+    def post(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def after(self) -> str | None: ...
+
+
+def hold(delivery: Candidate, conditions: Conditions) -> Hold | None:
     """The first reason why this delivery may not be armed now, or None."""
     found = held(delivery, conditions) or _limited(delivery, conditions)
     return found or _unclear(delivery, conditions) or _too_close(delivery, conditions)
 
 
-def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
+def held(delivery: Candidate, conditions: Conditions) -> Hold | None:
     """The holds that people see as such: a stop, a held or blocked account, a quiet window, and the same of a pair's other half."""
     if (own := _own(delivery, conditions)) is not None:
         return own
@@ -50,7 +69,7 @@ def held(delivery: Delivery, conditions: Conditions) -> Hold | None:
     return None
 
 
-def _own(delivery: Delivery, conditions: Conditions) -> Hold | None:
+def _own(delivery: Candidate, conditions: Conditions) -> Hold | None:
     for stop in conditions.stops:
         if not stop.released & {f"account:{delivery.account}", f"campaign:{delivery.campaign}"}:
             return Hold(reason=f"stopped by {stop.by}: {stop.reason}")
@@ -64,14 +83,14 @@ def _own(delivery: Delivery, conditions: Conditions) -> Hold | None:
     return None
 
 
-def _limited(delivery: Delivery, conditions: Conditions) -> Hold | None:
+def _limited(delivery: Candidate, conditions: Conditions) -> Hold | None:
     """A limit is the account's, not the one delivery's that met it: the others would only prolong it."""
     status = conditions.accounts.get(delivery.account)
     until = status.waits_until if status is not None else None
     return Hold(reason="the platform asks the account to wait", until=until) if until is not None and conditions.now < until else None
 
 
-def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
+def _unclear(delivery: Candidate, conditions: Conditions) -> Hold | None:
     for other, since in conditions.unsettled.get(delivery.account, ()):
         if other.state is DeliveryState.UNKNOWN and other.id != delivery.id:
             until = since + account_waits(other.grace)
@@ -81,7 +100,7 @@ def _unclear(delivery: Delivery, conditions: Conditions) -> Hold | None:
     return None
 
 
-def _too_close(delivery: Delivery, conditions: Conditions) -> Hold | None:
+def _too_close(delivery: Candidate, conditions: Conditions) -> Hold | None:
     status = conditions.accounts.get(delivery.account)
     if status is None or status.last_published_at is None or status.last_post in _together(delivery):
         return None
@@ -90,7 +109,7 @@ def _too_close(delivery: Delivery, conditions: Conditions) -> Hold | None:
     return Hold(reason="the gap to the post before", until=until) if conditions.now < until - _SLACK else None
 
 
-def _together(delivery: Delivery) -> set[str]:
+def _together(delivery: Candidate) -> set[str]:
     """The posts that need no gap to this one: itself, and the one that it waits for, as a part of a thread or as the second of a pair."""
     before = {"/".join(delivery.after.split("/")[:2])} if delivery.after else set()
     return {f"{delivery.campaign}/{delivery.post}"} | before

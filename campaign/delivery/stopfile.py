@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -47,6 +51,38 @@ class StopFile:
                 raise CampaignError(
                     f"The stop could not be written: {error.strerror}.", file=self.path, fix="End the daemon itself."
                 ) from error
+
+    @contextmanager
+    def arming(self) -> Iterator[None]:
+        """While an intent is written: ``settled`` waits until this is over. It costs no file, so that it works on a full disk."""
+        with self._lock(fcntl.LOCK_SH):
+            yield
+
+    def settled(self, *, seconds: float = 10.0) -> bool:
+        """Wait until every intent that was begun before the file was there is durable or undone. False when that takes too long."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                with self._lock(fcntl.LOCK_EX | fcntl.LOCK_NB):
+                    return True
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    return False
+                time.sleep(0.005)
+
+    @contextmanager
+    def _lock(self, how: int) -> Iterator[None]:
+        """A lock on the folder itself."""
+        try:
+            folder = os.open(self.path.parent, os.O_RDONLY)
+        except OSError:  # no folder, so nothing there that could be written into the file either
+            yield
+            return
+        try:
+            fcntl.flock(folder, how)
+            yield
+        finally:
+            os.close(folder)
 
     def clear(self) -> None:
         """Take the file away. Raises CampaignError when it cannot be."""

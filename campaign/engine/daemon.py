@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from campaign.ledger import record
 log = logging.getLogger(__name__)
 WATCHDOG_SECONDS = 15
 POLL_SECONDS = 0.5
+GATHER_SECONDS = 0.05  # what ends within it is followed by one tick, not by one each
 
 
 def now() -> datetime:
@@ -81,11 +83,13 @@ class Daemon:
         daily: Callable[[datetime], None] = lambda _now: None,
         teller: Teller | None = None,
         heartbeat: Heartbeat | None = None,
+        executor: Threads | None = None,
     ) -> None:
         self._teller, self._heartbeat = teller, heartbeat
-        self._over = False
+        self._over = self._ticking = False
         self._wake = threading.Event()
-        self._executor = Threads(done=self._wake.set)
+        self._executor = executor or Threads()
+        self._executor.done = self._wake.set
         self._reload = reload
         self._keeping = Keeping(ledger=sender.ledger, daily=daily)
         self._ticker = Ticker(sender=sender, executor=self._executor, owner=owner(), changed=changed)
@@ -117,14 +121,19 @@ class Daemon:
             self._executor.close()
 
     def _watch(self) -> None:
-        seen = -1
+        seen, look_at = -1, 0.0
         while not self._over:
-            woken = self._wake.wait(POLL_SECONDS)
-            self._wake.clear()
+            if self._wake.wait(POLL_SECONDS):
+                self._executor.gather(GATHER_SECONDS)
+                if not self._ticking:
+                    self._wake.clear()
+                    self._pull(now())  # accounts are free again
+            if time.monotonic() < look_at:
+                continue
             newest, reloaded = self._newest(seen), self._reloaded()
-            if woken or newest != seen or reloaded:
+            if newest != seen or reloaded:
                 self._pull(now())
-            seen = newest
+            seen, look_at = newest, time.monotonic() + POLL_SECONDS
             # Should the host's clock have been put back, the next tick is not hours away.
             self._pull(now() + timedelta(seconds=WATCHDOG_SECONDS))
 
@@ -144,11 +153,14 @@ class Daemon:
             return False
 
     def _tick(self) -> None:
+        self._ticking = True
         try:
             upcoming = self._ticker.tick(now())
         except CampaignError as error:
             log.error("%s", error)
             return
+        finally:
+            self._ticking = False
         if upcoming is not None:
             self._pull(upcoming)
         self._keeping.look(now(), busy=self._executor.busy)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from campaign.errors import CampaignError
+from campaign.ledger import Delivery
 
 log = logging.getLogger(__name__)
-Publish = Callable[[str, int], None]
+Work = Callable[[Delivery], None]
+THREADS = 64
 
 
 class Executor(Protocol):
@@ -20,7 +23,7 @@ class Executor(Protocol):
     @property
     def free(self) -> int: ...
 
-    def submit(self, publish: Publish, delivery: str, fence: int) -> None: ...
+    def submit(self, work: Work, claimed: Sequence[Delivery]) -> None: ...
 
     def close(self) -> None: ...
 
@@ -30,9 +33,10 @@ class Inline:
 
     free = 64
 
-    def submit(self, publish: Publish, delivery: str, fence: int) -> None:
-        """Publish now."""
-        publish(delivery, fence)
+    def submit(self, work: Work, claimed: Sequence[Delivery]) -> None:
+        """Publish now, one after the other."""
+        for delivery in claimed:
+            work(delivery)
 
     def close(self) -> None:
         """Nothing is under way between two calls."""
@@ -41,12 +45,12 @@ class Inline:
 class Threads:
     """A pool of threads; the calls wait for the network, not for the processor. ``done`` is told after each delivery."""
 
-    def __init__(self, size: int = 32, done: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, size: int = THREADS, done: Callable[[], None] = lambda: None) -> None:
+        self.done = done
         self._size = size
         self._pool = ThreadPoolExecutor(size, thread_name_prefix="publish")
         self._lock = threading.Lock()
         self._running = 0
-        self._done = done
 
     @property
     def free(self) -> int:
@@ -58,11 +62,18 @@ class Threads:
         """Whether something is under way."""
         return self._running > 0
 
-    def submit(self, publish: Publish, delivery: str, fence: int) -> None:
-        """Publish in a thread of the pool."""
+    def gather(self, seconds: float) -> None:
+        """Wait until all that is under way has ended, but not long."""
+        end = time.monotonic() + seconds
+        while self.busy and time.monotonic() < end:
+            time.sleep(0.002)
+
+    def submit(self, work: Work, claimed: Sequence[Delivery]) -> None:
+        """Publish, each in a thread of the pool."""
         with self._lock:
-            self._running += 1
-        self._pool.submit(publish, delivery, fence).add_done_callback(self._finished)
+            self._running += len(claimed)
+        for delivery in claimed:
+            self._pool.submit(work, delivery).add_done_callback(self._finished)
 
     def _finished(self, future: Future[None]) -> None:
         with self._lock:
@@ -73,7 +84,7 @@ class Threads:
                 log.error("%s", error)
             else:
                 log.error("a delivery could not be worked on", exc_info=error)
-        self._done()
+        self.done()
 
     def close(self) -> None:
         """Wait until everything under way has ended."""

@@ -9,17 +9,19 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaign.delivery.decide import LEASE
-from campaign.delivery.holds import Conditions, hold
+from campaign.delivery.holds import hold
 from campaign.delivery.moves import miss
 from campaign.delivery.send import Sender
 from campaign.engine.executor import Executor
-from campaign.ledger import Delivery, Fenced, Tx, control, deliveries
+from campaign.ledger import Delivery, Fenced, Tx, claims, control
+from campaign.ledger.claims import Due
 from campaign.models import DeliveryState
 
-BATCH = 500
+PAGE = 500
+BEAT = timedelta(seconds=1)
 Changed = Callable[[set[tuple[str, str]], datetime], set[tuple[str, str]]]
 
 
@@ -32,6 +34,7 @@ class Ticker:
     owner: str
     changed: Changed = lambda _posts, _now: set()
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _beaten: datetime | None = None
 
     def start(self, now: datetime) -> None:
         """Take back every claim of a daemon that died: nobody else is running."""
@@ -41,51 +44,70 @@ class Ticker:
         """Hand out what is due by ``now``. Returns when something is due next, if that is known."""
         with self._lock:
             self._sweep(now, all_leases=False)
-            for delivery, fence in self._claim(now):
-                self.executor.submit(self.sender.publish, delivery.id, fence)
-            with self.sender.ledger.write() as tx:
-                upcoming = deliveries.next_due(tx, after=now)
-                control.beat(tx, owner=self.owner, now=now, next_due=upcoming)
+            self.executor.submit(self.sender.work, self._claim(now))
+            with self.sender.ledger.read() as tx:
+                upcoming = claims.next_due(tx, after=now)
+            self._beat(now, upcoming)
             return upcoming
 
+    def _beat(self, now: datetime, upcoming: datetime | None) -> None:
+        """A busy engine ticks a hundred times a second; that it is alive need not be written as often."""
+        if self._beaten is None or abs(now - self._beaten) >= BEAT:
+            with self.sender.ledger.write() as tx:
+                control.beat(tx, owner=self.owner, now=now, next_due=upcoming)
+            self._beaten = now
+
     def _sweep(self, now: datetime, *, all_leases: bool) -> None:
+        with self.sender.ledger.read() as tx:
+            if not claims.expired(tx, now, all_leases=all_leases) and not claims.late(tx, now):
+                return
         with self.sender.ledger.write() as tx:
-            for delivery in deliveries.expired(tx, now, all_leases=all_leases):
+            for delivery in claims.expired(tx, now, all_leases=all_leases):
                 self.sender.abandon(tx, delivery, now)
-            for delivery in deliveries.late(tx, now):
+            for delivery in claims.late(tx, now):
                 with suppress(Fenced):  # the part before it has just taken it along
                     miss(tx, delivery, now, actor=self.sender.actor)
 
-    def _claim(self, now: datetime) -> list[tuple[Delivery, int]]:
-        ledger = self.sender.ledger
-        with ledger.read() as tx:
-            candidates = deliveries.due(tx, now, limit=BATCH, without=deliveries.busy_accounts(tx))
-        going = {(d.campaign, d.post) for d in candidates if d.state is not DeliveryState.UNKNOWN}
-        changed = self.changed(going, now) if going else set()
-        with ledger.write() as tx:
-            busy = deliveries.busy_accounts(tx)
-            conditions = self.sender.conditions(tx, now)
-            # Read again: since then a person may have moved one, and ``changed`` may have withdrawn its post.
-            asked = going - changed
-            candidates = deliveries.due(tx, now, limit=BATCH, without=busy, lock=True)
-            chosen = [d for d in candidates if d.state is DeliveryState.UNKNOWN or (d.campaign, d.post) in asked]
-            chosen = _one_an_account(tx, chosen, conditions, busy)[: max(self.executor.free, 0)]
-            won = deliveries.claim(tx, [d.id for d in chosen], owner=self.owner, until=now + LEASE)
-        return [(d, won[d.id]) for d in chosen if d.id in won]
+    def _claim(self, now: datetime) -> list[Delivery]:
+        asked: set[tuple[str, str]] = set()
+        changed: set[tuple[str, str]] = set()
+        while True:
+            with self.sender.ledger.read() as tx:
+                chosen, held = self._choose(tx, now, changed)
+            going = {(d.campaign, d.post) for d in chosen if d.state is not DeliveryState.UNKNOWN} - asked
+            if not going:
+                break
+            # In the place of a post that was changed and withdrawn, the next one of its account goes.
+            asked |= going
+            changed |= self.changed(going, now)
+        wanted = [d.id for d in chosen]
+        if not wanted and not held:
+            return []
+        with self.sender.ledger.write() as tx:
+            claims.postpone(tx, held)
+            # What a person has moved since it was read is not claimed; whatever else has changed, the arm looks at again.
+            return claims.claim(tx, wanted, now=now, owner=self.owner, until=now + LEASE) if wanted else []
 
-
-def _one_an_account(tx: Tx, candidates: list[Delivery], conditions: Conditions, busy: set[str]) -> list[Delivery]:
-    """At most one delivery an account, earliest first: at most one visible call is in flight on each."""
-    chosen: list[Delivery] = []
-    taken = set(busy)
-    for delivery in candidates:
-        if delivery.account in taken:
-            continue
-        if delivery.state is not DeliveryState.UNKNOWN and (found := hold(delivery, conditions)) is not None:
-            if found.until is not None:
-                # What is held until a known time is looked at again then, not at every tick.
-                deliveries.move(tx, delivery, next_at=min(found.until, delivery.late_at), reason=found.reason)
-            continue
-        taken.add(delivery.account)
-        chosen.append(delivery)
-    return chosen
+    def _choose(self, tx: Tx, now: datetime, changed: set[tuple[str, str]]) -> tuple[list[Due], list[tuple[str, datetime, str]]]:
+        """At most one delivery an account, earliest first: at most one visible call is in flight on each. And what is held for a while."""
+        chosen: list[Due] = []
+        held: list[tuple[str, datetime, str]] = []
+        taken, free = claims.busy_accounts(tx), max(self.executor.free, 0)
+        page: list[Due] = []
+        size = min(PAGE, 2 * free)
+        while len(chosen) < free:
+            page = claims.due(tx, now, limit=size, without=taken, beyond=page[-1].place if page else (0, ""))
+            conditions = self.sender.conditions(tx, now, [d.id for d in page])
+            for delivery in sorted(page, key=lambda d: (d.due_at, d.part, d.id)):
+                looked_up = delivery.state is DeliveryState.UNKNOWN
+                if delivery.account in taken or (not looked_up and (delivery.campaign, delivery.post) in changed):
+                    continue
+                found = None if looked_up else hold(delivery, conditions)
+                if found is None:
+                    taken.add(delivery.account)
+                    chosen.append(delivery)
+                elif found.until is not None:
+                    held.append((delivery.id, min(found.until, delivery.late_at), found.reason))
+            if len(page) < size:
+                break
+        return chosen[:free], held

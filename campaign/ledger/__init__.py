@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from campaign.ledger import alerts, approvals, control, deliveries, erase, record, seals, verify
+from campaign.ledger import alerts, approvals, batches, claims, control, deliveries, erase, record, seals, verify
 from campaign.ledger.deliveries import Fenced
 from campaign.ledger.media import MediaStore
 from campaign.ledger.rows import AccountStatus, Approval, Attempt, Daemon, Delivery, PostStatus, Stop
-from campaign.ledger.store import HEAD, Ledger, Tx
+from campaign.ledger.store import HEAD, Ledger, Tx, Unusable
 
 __all__ = [
     "HEAD",
@@ -24,8 +24,11 @@ __all__ = [
     "PostStatus",
     "Stop",
     "Tx",
+    "Unusable",
     "alerts",
     "approvals",
+    "batches",
+    "claims",
     "control",
     "deliveries",
     "erase",

@@ -14,10 +14,13 @@ from campaign.ledger.schema import accounts, daemons, stops
 from campaign.ledger.store import Tx, milliseconds
 from campaign.models import ACCOUNT_MOVES, AccountState
 
+_STOP = sa.select(stops).where(stops.c.workspace == sa.bindparam("ws"))
+_ACCOUNTS = sa.select(accounts).where(accounts.c.workspace == sa.bindparam("ws"))
+
 
 def stopped(tx: Tx) -> Stop | None:
     """The stop that is in force, or None."""
-    row = tx.conn.execute(sa.select(stops).where(stops.c.workspace == tx.workspace)).one_or_none()
+    row = tx.conn.execute(_STOP, {"ws": tx.workspace}).one_or_none()
     return None if row is None else Stop(by=row.by, at=moment(row.at), reason=row.reason, released=frozenset(json.loads(row.released)))
 
 
@@ -53,7 +56,6 @@ def account(tx: Tx, name: str) -> AccountStatus:
 
 def account_states(tx: Tx) -> dict[str, AccountStatus]:
     """The accounts that the ledger has heard of."""
-    query = sa.select(accounts).where(accounts.c.workspace == tx.workspace)
     return {
         row.account: AccountStatus(
             account=row.account,
@@ -63,7 +65,7 @@ def account_states(tx: Tx) -> dict[str, AccountStatus]:
             last_post=row.last_post,
             waits_until=when(row.waits_until),
         )
-        for row in tx.conn.execute(query)
+        for row in tx.conn.execute(_ACCOUNTS, {"ws": tx.workspace})
     }
 
 

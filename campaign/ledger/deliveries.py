@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from campaign.errors import LedgerError
 from campaign.ledger import rows
@@ -129,82 +128,6 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.conn.execute(query)}
 
 
-# -- what the engine asks for ------------------------------------------------------------------------------------------
-
-
-def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = (), lock: bool = False) -> list[Delivery]:
-    """What has to be looked at by ``now`` and nobody has claimed, earliest first; accounts in ``without`` are passed over.
-
-    ``lock`` keeps the rows for this transaction; what another machine has locked is passed over (PostgreSQL).
-    """
-    query = (
-        sa.select(deliveries)
-        .where(deliveries.c.workspace == tx.workspace, deliveries.c.next_at <= milliseconds(now), deliveries.c.lease_owner.is_(None))
-        .order_by(deliveries.c.next_at, deliveries.c.id)
-        .limit(limit)
-    )
-    if without:
-        query = query.where(deliveries.c.account.not_in(without))
-    if lock:
-        query = query.with_for_update(skip_locked=True)
-    found = (rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings())
-    return sorted(found, key=lambda d: (d.due_at, d.part, d.id))
-
-
-def busy_accounts(tx: Tx) -> set[str]:
-    """Accounts with a delivery under way: no second call is made beside it."""
-    query = sa.select(deliveries.c.account).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_not(None)).distinct()
-    return set(tx.conn.execute(query).scalars())
-
-
-def next_due(tx: Tx, *, after: datetime) -> datetime | None:
-    """The earliest moment later than ``after`` at which something has to be looked at."""
-    query = sa.select(sa.func.min(deliveries.c.next_at)).where(
-        deliveries.c.workspace == tx.workspace, deliveries.c.next_at > milliseconds(after)
-    )
-    return rows.when(tx.conn.execute(query).scalar())
-
-
-def late(tx: Tx, now: datetime) -> list[Delivery]:
-    """What nobody has claimed and is past its grace; a part that waits for the part before it has no lateness yet."""
-    query = sa.select(deliveries).where(
-        deliveries.c.workspace == tx.workspace,
-        deliveries.c.state.in_(OPEN),
-        deliveries.c.next_at.is_not(None),
-        deliveries.c.late_at < milliseconds(now),
-        deliveries.c.lease_owner.is_(None),
-    )
-    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
-
-
-def claim(tx: Tx, chosen: Iterable[str], *, owner: str, until: datetime) -> dict[str, int]:
-    """Take deliveries for one worker each. Returns the fence of each that was won; a taken one, or one of a taken account, is not in it."""
-    won: dict[str, int] = {}
-    for delivery in chosen:
-        change = (
-            sa.update(deliveries)
-            .where(_mine(tx, delivery), deliveries.c.lease_owner.is_(None))
-            .values(lease_owner=owner, lease_until=milliseconds(until), fence=deliveries.c.fence + 1)
-            .returning(deliveries.c.fence)
-        )
-        try:
-            with tx.conn.begin_nested():
-                fence = tx.conn.execute(change).scalar()
-        except IntegrityError:
-            continue  # another machine has just taken one of the same account
-        if fence is not None:
-            won[delivery] = fence
-    return won
-
-
-def expired(tx: Tx, now: datetime, *, all_leases: bool) -> list[Delivery]:
-    """Claims whose worker is gone: past their lease, or (at the start of the only daemon) every one."""
-    query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace, deliveries.c.lease_owner.is_not(None))
-    if not all_leases:
-        query = query.where(deliveries.c.lease_until < milliseconds(now))
-    return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
-
-
 # -- moves -------------------------------------------------------------------------------------------------------------
 
 
@@ -218,7 +141,7 @@ def move(
     """
     if state is not None and state is not delivery.state and state not in DELIVERY_MOVES[delivery.state]:
         raise LedgerError(f"Delivery {delivery.id} is {delivery.state} and cannot become {state}.")
-    changes = {name: _stored(name, value) for name, value in values.items()}
+    changes = {name: stored(name, value) for name, value in values.items()}
     if state is not None:
         changes["state"] = state
     if free:
@@ -241,12 +164,13 @@ def _recorded(delivery: Delivery, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if not (under_way and name == "reason")}
 
 
-def _stored(name: str, value: Any) -> Any:
+def stored(name: str, value: Any) -> Any:
+    """A value as its column keeps it."""
     if value is None:
         return None
     if name in _TIMES:
         return milliseconds(value)
-    return canonical(value).decode() if name in _VALUES else value
+    return canonical(value).decode() if name in _VALUES and not isinstance(value, str) else value
 
 
 def followers(tx: Tx, delivery: str) -> list[Delivery]:
@@ -257,38 +181,42 @@ def followers(tx: Tx, delivery: str) -> list[Delivery]:
 
 def other_half(tx: Tx, campaign: str, post: str) -> str | None:
     """The post whose deliveries wait for those of ``post``, or the other way round: its pair in the other language, or None."""
-    second, first = deliveries.alias(), deliveries.alias()
-    query = _halves(tx, second, first).where(
-        second.c.campaign == campaign,
-        sa.or_(second.c.post == post, first.c.post == post),
-        second.c.state != DeliveryState.CANCELLED,
-    )
-    found = {name for row in tx.conn.execute(query.with_only_columns(second.c.post, first.c.post)) for name in row} - {post}
+    query = _HALVES.where(
+        _SECOND.c.campaign == campaign,
+        sa.or_(_SECOND.c.post == post, _FIRST.c.post == post),
+        _SECOND.c.state != DeliveryState.CANCELLED,
+    ).with_only_columns(_SECOND.c.post, _FIRST.c.post)
+    found = {name for row in tx.conn.execute(query, {"ws": tx.workspace}) for name in row} - {post}
     return min(found, default=None)
 
 
-def open_halves(tx: Tx) -> dict[str, list[Delivery]]:
-    """By delivery, what waits for it or what it waits for in the other post of its pair, where both are still to go out."""
-    second, first = deliveries.alias(), deliveries.alias()
-    query = _halves(tx, second, first).where(second.c.state.in_(OPEN), first.c.state.in_(OPEN))
-    pairs = [(row[0], row[1]) for row in tx.conn.execute(query.with_only_columns(second.c.id, first.c.id))]
-    known = {d.id: d for d in find(tx, states=OPEN)} if pairs else {}
+_SECOND, _FIRST = deliveries.alias(), deliveries.alias()
+# Deliveries beside the delivery of another post that they wait for; a part of a thread waits for one of its own post.
+_HALVES = sa.select(_SECOND.c.id, _FIRST.c.id).where(
+    _SECOND.c.workspace == sa.bindparam("ws"),
+    _FIRST.c.workspace == sa.bindparam("ws"),
+    _SECOND.c.after.is_not(None),
+    _SECOND.c.after == _FIRST.c.id,
+    _SECOND.c.post != _FIRST.c.post,
+)
+_OPEN_HALVES = _HALVES.where(_SECOND.c.state.in_(OPEN), _FIRST.c.state.in_(OPEN))
+_CHOSEN: sa.BindParameter[Any] = sa.bindparam("chosen", expanding=True)
+_SECONDS = _OPEN_HALVES.where(_SECOND.c.id.in_(_CHOSEN))
+_FIRSTS = _OPEN_HALVES.where(_SECOND.c.after.in_(_CHOSEN))
+
+
+def open_halves(tx: Tx, chosen: Collection[str] | None = None) -> dict[str, list[Delivery]]:
+    """By delivery, what waits for it or what it waits for in the other post of its pair, where both are still to go out.
+
+    Of all pairs, or of those that ``chosen`` belong to.
+    """
+    values = {"ws": tx.workspace, "chosen": list(chosen or ())}
+    queries = (_OPEN_HALVES,) if chosen is None else (_SECONDS, _FIRSTS)
     found: dict[str, list[Delivery]] = {}
-    for one, other in pairs:
-        found.setdefault(one, []).append(known[other])
-        found.setdefault(other, []).append(known[one])
+    for second, first in sorted({(row[0], row[1]) for query in queries for row in tx.conn.execute(query, values)}):
+        found.setdefault(second, []).append(get(tx, first))
+        found.setdefault(first, []).append(get(tx, second))
     return found
-
-
-def _halves(tx: Tx, second: sa.FromClause, first: sa.FromClause) -> sa.Select[Any]:
-    """Deliveries beside the delivery of another post that they wait for; a part of a thread waits for one of its own post."""
-    return sa.select(second, first).where(
-        second.c.workspace == tx.workspace,
-        first.c.workspace == tx.workspace,
-        second.c.after.is_not(None),
-        second.c.after == first.c.id,
-        second.c.post != first.c.post,
-    )
 
 
 def standing(tx: Tx, campaign: str, post: str, generation: int) -> dict[tuple[str, int], Delivery]:
@@ -305,24 +233,27 @@ def claimed_ids(tx: Tx, account: str) -> frozenset[str]:
     return frozenset(i for i in tx.conn.execute(query).scalars() if i)
 
 
+_UNSETTLED = sa.select(
+    deliveries,
+    sa.select(sa.func.max(attempts.c.started_at))
+    .where(
+        attempts.c.workspace == deliveries.c.workspace,
+        attempts.c.delivery == deliveries.c.id,
+        attempts.c.outcome.in_((Outcome.UNKNOWN, Outcome.ABSENT_LIKELY)),
+    )
+    .scalar_subquery()
+    .label("started"),
+).where(
+    deliveries.c.workspace == sa.bindparam("ws"),
+    deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)),
+    deliveries.c.platform.not_in(BY_HAND),
+)
+
+
 def unsettled(tx: Tx) -> dict[str, list[tuple[Delivery, datetime]]]:
     """By account, the deliveries that may or may not be online, each with the start of the attempt that left it so."""
-    started = (
-        sa.select(sa.func.max(attempts.c.started_at))
-        .where(
-            attempts.c.workspace == deliveries.c.workspace,
-            attempts.c.delivery == deliveries.c.id,
-            attempts.c.outcome.in_((Outcome.UNKNOWN, Outcome.ABSENT_LIKELY)),
-        )
-        .scalar_subquery()
-    )
-    query = sa.select(deliveries, started.label("started")).where(
-        deliveries.c.workspace == tx.workspace,
-        deliveries.c.state.in_((DeliveryState.UNKNOWN, DeliveryState.NEEDS_PERSON)),
-        deliveries.c.platform.not_in(BY_HAND),
-    )
     found: dict[str, list[tuple[Delivery, datetime]]] = {}
-    for row in tx.conn.execute(query).mappings():
+    for row in tx.conn.execute(_UNSETTLED, {"ws": tx.workspace}).mappings():
         if (since := rows.when(row["started"])) is not None:
             found.setdefault(row["account"], []).append((rows.delivery(dict(row)), since))
     return found
@@ -333,7 +264,10 @@ def published_as(tx: Tx, account: str, *names: str | None) -> str | None:
     wanted = [name for name in names if name]
     urls = [deliveries.c.receipt.contains(f'"url":{canonical(name).decode()}', autoescape=True) for name in wanted]
     query = sa.select(deliveries.c.id).where(
-        deliveries.c.workspace == tx.workspace, deliveries.c.account == account, sa.or_(deliveries.c.remote_id.in_(wanted), *urls)
+        deliveries.c.workspace == tx.workspace,
+        deliveries.c.account == account,
+        deliveries.c.remote_id.is_not(None),  # only what has a receipt, which an index finds
+        sa.or_(deliveries.c.remote_id.in_(wanted), *urls),
     )
     return tx.conn.execute(query).scalars().first()
 
@@ -345,16 +279,6 @@ def journal(tx: Tx, delivery: str) -> list[Attempt]:
     """The attempts at a delivery, first to last."""
     query = sa.select(attempts).where(attempts.c.workspace == tx.workspace, attempts.c.delivery == delivery).order_by(attempts.c.n)
     return [rows.attempt(dict(row)) for row in tx.conn.execute(query).mappings()]
-
-
-def journals(tx: Tx, chosen: Sequence[str]) -> Mapping[str, list[Attempt]]:
-    """The attempts of many deliveries at once."""
-    query = sa.select(attempts).where(attempts.c.workspace == tx.workspace).order_by(attempts.c.delivery, attempts.c.n)
-    found: dict[str, list[Attempt]] = {name: [] for name in chosen}
-    for row in tx.conn.execute(query).mappings():
-        if row["delivery"] in found:
-            found[row["delivery"]].append(rows.attempt(dict(row)))
-    return found
 
 
 def open_attempt(tx: Tx, delivery: Delivery, *, request_hash: str, started_at: datetime, deadline: datetime) -> int:

@@ -24,7 +24,21 @@ def note(tx: Tx, *, at: datetime, actor: str, kind: str, subject: str, data: Map
     _add(tx, (milliseconds(at), actor), kind, subject, dict(data or {}))
 
 
-def note_rest(tx: Tx) -> None:
+def finish(tx: Tx) -> None:
+    """Write the events of a transaction that is about to end, and one on what none of them has committed to."""
+    if tx.changes:
+        _note_rest(tx)
+    flush(tx)
+
+
+def flush(tx: Tx) -> None:
+    """Write the events that wait to be written, for whoever is going to read them."""
+    if tx.events:
+        tx.conn.execute(sa.insert(events), tx.events)
+        tx.events.clear()
+
+
+def _note_rest(tx: Tx) -> None:
     """Add an event on what followed from this transaction's events and none of them has committed to."""
     who = tx.noted[-1] if tx.noted else (_last(tx), "campaign")
     names = [name for rows in tx.changes.values() for name in rows]
@@ -32,8 +46,8 @@ def note_rest(tx: Tx) -> None:
 
 
 def _last(tx: Tx) -> int:
-    newest: int = tx.conn.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.at), 0)).where(_mine(tx))).scalar_one()
-    return newest
+    query = sa.select(events.c.at).where(_mine(tx)).order_by(events.c.id.desc()).limit(1)
+    return tx.conn.execute(query).scalar() or 0
 
 
 def _add(tx: Tx, who: tuple[int, str], kind: str, subject: str, data: dict[str, Any]) -> None:
@@ -44,7 +58,7 @@ def _add(tx: Tx, who: tuple[int, str], kind: str, subject: str, data: dict[str, 
     at, actor = who
     stored = canonical(data).decode()
     row = {"workspace": tx.workspace, "at": at, "actor": actor, "kind": str(kind), "subject": subject, "data": stored}
-    tx.conn.execute(sa.insert(events).values(**row, **veil.commit(row)))
+    tx.events.append({**row, **veil.commit(row)})
 
 
 def _mine(tx: Tx) -> sa.ColumnElement[bool]:
@@ -53,12 +67,14 @@ def _mine(tx: Tx) -> sa.ColumnElement[bool]:
 
 def newest(tx: Tx) -> int:
     """The number of the newest event, of any workspace: it grows whenever somebody has done something."""
+    flush(tx)
     number: int = tx.conn.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0))).scalar_one()
     return number
 
 
 def history(tx: Tx, subject: str | None = None) -> list[dict[str, Any]]:
     """The events in order, of one subject or of all; what was redacted says so."""
+    flush(tx)
     query = sa.select(events).where(events.c.workspace == tx.workspace).order_by(events.c.id)
     if subject is not None:
         query = query.where(events.c.subject == subject)

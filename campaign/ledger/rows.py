@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class Delivery:
     generation: int
     after: str | None
     content: Content
+    found: str  # the digest of the content as it is stored now; ``digest``: as it was when it was approved
     digest: str
     due_at: datetime
     grace: timedelta
@@ -180,6 +182,7 @@ def delivery(row: Mapping[str, Any]) -> Delivery:
         generation=row["generation"],
         after=row["after"],
         content=content(row["content"]),
+        found=hashlib.sha256(row["content"].encode()).hexdigest(),
         digest=row["digest"],
         due_at=moment(row["due_at"]),
         grace=timedelta(milliseconds=row["grace"]),

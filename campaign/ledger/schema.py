@@ -78,6 +78,10 @@ deliveries = Table(
     UniqueConstraint("workspace", "campaign", "post", "account", "part", "generation", name="uq_deliveries_generation"),
 )
 Index("ix_deliveries_next", deliveries.c.workspace, deliveries.c.next_at, deliveries.c.id, **_where("next_at IS NOT NULL"))
+# What is past its grace, what is claimed, and what waits for another delivery's receipt, are asked for at every tick.
+Index("ix_deliveries_late", deliveries.c.workspace, deliveries.c.late_at, **_where("next_at IS NOT NULL"))
+Index("ix_deliveries_lease", deliveries.c.workspace, deliveries.c.lease_until, **_where("lease_owner IS NOT NULL"))
+Index("ix_deliveries_after", deliveries.c.workspace, deliveries.c.after, **_where("after IS NOT NULL"))
 # At most one claim an account, so at most one visible call in flight: the database says so, not only the code.
 Index("ix_deliveries_leased", deliveries.c.workspace, deliveries.c.account, unique=True, **_where("lease_owner IS NOT NULL"))
 Index("ix_deliveries_state", deliveries.c.workspace, deliveries.c.state)

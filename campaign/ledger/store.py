@@ -18,21 +18,27 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from campaign.errors import LedgerError
 from campaign.ledger import changes
 
-HEAD = "0003"
+HEAD = "0004"
 BUSY_SECONDS = 10.0
+
+
+class Unusable(LedgerError):
+    """The database cannot be used at the moment, whatever is asked of it: locked, full, gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tx:
     """One transaction on the ledger of one workspace; what every function of this package works on.
 
-    ``changes`` are those of the record's rows that no event of this transaction has committed to yet.
+    ``changes`` are those of the record's rows that no event of this transaction has committed to yet; ``events`` are the rows of
+    the events that are not written yet: they go in together.
     """
 
     conn: Connection
     workspace: str
     changes: changes.Changes = field(default_factory=dict)
     noted: list[tuple[int, str]] = field(default_factory=list)  # time and actor of this transaction's events
+    events: list[dict[str, Any]] = field(default_factory=list)
 
     def changed(self, table: str, name: str, values: Mapping[str, Any], *, new: bool = False) -> None:
         """Keep what is written into a row of the record, for the event that commits to it."""
@@ -139,10 +145,10 @@ class Ledger:
         with _sentences(), self._writing, self._engine.execution_options(write=True).begin() as conn:
             tx = Tx(conn, self.workspace)
             yield tx
-            if tx.changes and conn.in_transaction():
+            if (tx.changes or tx.events) and conn.in_transaction():
                 from campaign.ledger import record
 
-                record.note_rest(tx)  # nothing in the record changes without an event that commits to it
+                record.finish(tx)  # nothing in the record changes without an event that commits to it
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -196,7 +202,8 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(*_sentence(str(error.orig or error), isinstance(error, OperationalError))) from error
+        operational = isinstance(error, OperationalError)
+        raise (Unusable if operational else LedgerError)(*_sentence(str(error.orig or error), operational)) from error
 
 
 def _sentence(said: str, operational: bool) -> tuple[str]:

@@ -123,7 +123,7 @@ def test_a_receipt_outlives_a_short_lock(tmp_path: Path, monkeypatch: pytest.Mon
     stage.approve()
     locks: list[sqlite3.Connection] = []
     tries: list[int] = []
-    real = stage.sender._record
+    real = stage.sender.record
 
     def record(*args: Any) -> None:
         tries.append(1)
@@ -137,7 +137,7 @@ def test_a_receipt_outlives_a_short_lock(tmp_path: Path, monkeypatch: pytest.Mon
             locks[0].execute("BEGIN IMMEDIATE")
 
     stage.sender.step = step
-    stage.sender._record = record  # type: ignore[method-assign]
+    stage.sender.record = record  # type: ignore[method-assign]
     stage.tick()
     assert (stage.state(), stage.outcomes(), len(tries)) == (S.PUBLISHED, [Outcome.PUBLISHED], 3)
 

@@ -209,7 +209,7 @@ def test_a_changed_file_holds_its_post_and_no_other(tmp_path: Path) -> None:
 
     stage.ticker.changed = changed
     stage.tick()
-    assert asked == [{("day", "p"), ("day", "q")}]
+    assert asked == [{("day", "p")}, {("day", "q")}]
     assert [stage.state(f"day/{p}/a") for p in "pq"] == [S.CANCELLED, S.PUBLISHED]
 
 

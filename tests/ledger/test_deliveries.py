@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from campaign.errors import LedgerError
-from campaign.ledger import Delivery, Fenced, Ledger, Tx, deliveries, schema
+from campaign.ledger import Delivery, Fenced, Ledger, Tx, claims, deliveries, schema
 from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, Content, DeliveryState, Media, Outcome, Receipt
 from tests.delivery.stage import ledger_in, sqlite_only
 from tests.postgresql import _sqlite_only, database  # noqa: F401 - on both databases
@@ -163,14 +163,37 @@ def test_a_claim_is_won_once_and_one_an_account(tx: Tx) -> None:
     for name in ("one", "two"):
         _add(tx, name)
     _add(tx, "other", account="b")
-    assert deliveries.claim(tx, ["one", "two", "other"], owner="me", until=NOW) == {"one": 1, "other": 1}
-    assert deliveries.claim(tx, ["one"], owner="you", until=NOW) == {}
-    assert deliveries.busy_accounts(tx) == {"a", "b"}
+    won = claims.claim(tx, ["one", "two", "other"], now=NOW, owner="me", until=NOW)
+    assert sorted((d.id, d.fence) for d in won) == [("one", 1), ("other", 1)]
+    assert claims.claim(tx, ["one"], now=NOW, owner="you", until=NOW) == []
+    assert claims.busy_accounts(tx) == {"a", "b"}
+
+
+def test_what_was_moved_to_a_later_time_is_not_claimed(tx: Tx) -> None:
+    _add(tx)
+    deliveries.move(tx, deliveries.get(tx, "d"), next_at=NOW + HOUR)
+    assert claims.claim(tx, ["d"], now=NOW, owner="me", until=NOW) == []
+
+
+def test_what_is_due_comes_in_pages(tx: Tx) -> None:
+    for name in "abcde":
+        _add(tx, name, account=name)
+    first = claims.due(tx, NOW, limit=2)
+    second = claims.due(tx, NOW, limit=9, beyond=first[-1].place)
+    assert [[d.id for d in page] for page in (first, second)] == [["a", "b"], ["c", "d", "e"]]
+
+
+def test_what_is_held_is_looked_at_again_at_its_time_and_not_where_somebody_has_claimed_it(tx: Tx) -> None:
+    for name in ("free", "claimed"):
+        _add(tx, name, account=name)
+    claims.claim(tx, ["claimed"], now=NOW, owner="me", until=NOW)
+    claims.postpone(tx, [(name, NOW + HOUR, "the gap") for name in ("free", "claimed")])
+    assert [deliveries.get(tx, name).next_at for name in ("free", "claimed")] == [NOW + HOUR, NOW]
 
 
 def test_whoever_was_overtaken_can_record_nothing(tx: Tx) -> None:
     _add(tx)
-    deliveries.claim(tx, ["d"], owner="me", until=NOW)
+    claims.claim(tx, ["d"], now=NOW, owner="me", until=NOW)
     mine = deliveries.get(tx, "d")
     deliveries.move(tx, mine, next_at=NOW + HOUR)  # a person moves it to another time
     with pytest.raises(Fenced):
@@ -181,17 +204,17 @@ def test_whoever_was_overtaken_can_record_nothing(tx: Tx) -> None:
 def test_due_is_earliest_first_and_leaves_out_what_is_claimed(tx: Tx) -> None:
     for name, minutes in (("later", 5), ("first", 0), ("claimed", 1), ("future", 60)):
         _add(tx, name, account=name, due=NOW + timedelta(minutes=minutes))
-    deliveries.claim(tx, ["claimed"], owner="me", until=NOW)
-    found = deliveries.due(tx, NOW + timedelta(minutes=10), limit=9, without=("x",), lock=True)
+    claims.claim(tx, ["claimed"], now=NOW + timedelta(minutes=1), owner="me", until=NOW)
+    found = claims.due(tx, NOW + timedelta(minutes=10), limit=9, without=("x",))
     assert [d.id for d in found] == ["first", "later"]
-    assert deliveries.next_due(tx, after=NOW + timedelta(minutes=10)) == NOW + HOUR
+    assert claims.next_due(tx, after=NOW + timedelta(minutes=10)) == NOW + HOUR
 
 
 def test_a_part_that_waits_for_another_is_not_late(tx: Tx) -> None:
     _add(tx, "one")
     _add(tx, "two", part=2, after="one")
-    assert [d.id for d in deliveries.late(tx, NOW + 2 * HOUR)] == ["one"]
-    assert deliveries.late(tx, NOW + HOUR) == []  # the last moment of the grace still counts
+    assert [d.id for d in claims.late(tx, NOW + 2 * HOUR)] == ["one"]
+    assert claims.late(tx, NOW + HOUR) == []  # the last moment of the grace still counts
 
 
 def test_a_row_whose_content_is_garbage_does_not_hide_the_others(tx: Tx) -> None:
@@ -200,7 +223,7 @@ def test_a_row_whose_content_is_garbage_does_not_hide_the_others(tx: Tx) -> None
     for garbage in ("{", "[]", '{"text": "x", "media": [], "smuggled": 1}', "null"):
         bad = sa.and_(schema.deliveries.c.workspace == tx.workspace, schema.deliveries.c.id == "bad")
         tx.conn.execute(sa.update(schema.deliveries).where(bad).values(content=garbage))
-        assert {d.id for d in deliveries.due(tx, NOW, limit=9)} == {"bad", "good"}
+        assert {d.id for d in claims.due(tx, NOW, limit=9)} == {"bad", "good"}
 
 
 def test_counts(tx: Tx) -> None:

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from campaign.actions.erase import redact, retain
-from campaign.ledger import Ledger, Stop, control, deliveries, record, seals, verify
+from campaign.ledger import Delivery, Ledger, Stop, claims, control, record, seals, verify
 from campaign.ledger.schema import metadata
 from tests.actions.test_erase import YEAR, published, workspace
 from tests.delivery.stage import START, Stage
@@ -39,26 +39,26 @@ def test_a_locked_row_is_passed_over(tmp_path: Path) -> None:
     one, two = Stage(tmp_path), Stage(tmp_path)
     one.approve()
     with one.ledger.write() as tx, two.ledger.write() as other:
-        assert len(deliveries.due(tx, START, limit=5, lock=True)) == 1
-        assert deliveries.due(other, START, limit=5, lock=True) == []
+        assert len(claims.claim(tx, ["day/p/a"], now=START, owner="one", until=START)) == 1
+        assert claims.claim(other, ["day/p/a"], now=START, owner="two", until=START) == []
 
 
 def test_two_machines_cannot_claim_on_one_account(tmp_path: Path) -> None:
     one, two = Stage(tmp_path), Stage(tmp_path)
     for post in "pq":
         one.approve(post)
-    won: list[dict[str, int]] = []
+    won: list[list[Delivery]] = []
 
     def claim() -> None:
         with two.ledger.write() as tx:
-            won.append(deliveries.claim(tx, ["day/q/a"], owner="two", until=START))
+            won.append(claims.claim(tx, ["day/q/a"], now=START, owner="two", until=START))
 
     with one.ledger.write() as tx:
-        assert deliveries.claim(tx, ["day/p/a"], owner="one", until=START) == {"day/p/a": 1}
+        assert [d.fence for d in claims.claim(tx, ["day/p/a"], now=START, owner="one", until=START)] == [1]
         thread = threading.Thread(target=claim)
         thread.start()  # it waits until the other transaction has ended
     thread.join(timeout=10)
-    assert won == [{}]
+    assert won == [[]]
 
 
 def test_a_stop_waits_for_the_intent_that_is_being_written_and_the_next_one_sees_it(tmp_path: Path) -> None:
@@ -121,6 +121,7 @@ def test_a_seal_waits_for_an_event_that_is_being_written(tmp_path: Path) -> None
 
     with one.ledger.write() as tx:
         record.note(tx, at=START, actor="Ann", kind="slow", subject="workspace")
+        record.flush(tx)
         with two.ledger.write() as other:  # a higher number, stored sooner
             record.note(other, at=START, actor="Ben", kind="quick", subject="workspace")
         thread = threading.Thread(target=seal)
