@@ -127,6 +127,7 @@ class Severity(StrEnum):
 Kind = Literal["hook", "signs", "quote", "contact", "statistic", "advice", "thanks", "custom"]
 KINDS: tuple[Kind, ...] = ("hook", "signs", "quote", "contact", "statistic", "advice", "thanks", "custom")
 ContactKind = Literal["phone", "text", "textphone", "email", "web", "social", "post"]
+AlertRole = Literal["approver", "deputy", "duty", "officer"]
 Purpose = Literal["emergency", "non_emergency", "anonymous", "text", "textphone", "helpline", "report", "contact", "information"]
 
 # -- release and facts -------------------------------------------------------------------------------------------------
@@ -379,6 +380,7 @@ class Config:
     blocked: tuple[str, ...] = ()
     pre_election: tuple[PreElection, ...] = ()
     media_host: MediaHosting | None = None
+    alert_roles: Mapping[str, frozenset[AlertRole]] = field(default_factory=dict, repr=False)  # by address; one not here gets everything
     alerts_summary: str = "18:00"
     heartbeat: str | None = field(default=None, repr=False)
     heartbeat_every: timedelta = timedelta(minutes=1)

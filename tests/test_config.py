@@ -167,6 +167,20 @@ def test_the_root_is_the_nearest_folder_with_settings(tmp_path: Path) -> None:
     assert config.find_root(tmp_path) == tmp_path
 
 
+def test_an_alert_address_may_have_the_role_of_who_reads_it(tmp_path: Path) -> None:
+    entries = ('"ntfy://all"', '{to: "ntfy://a", role: approver}', '{to: "${GONE}", role: duty}', '{to: "ntfy://a", role: officer}',
+               '{to: "ntfy://b"}', '{to: "ntfy://all", role: deputy}')  # fmt: skip
+    text = BASE + "alerts:\n" + "".join(f"  - {entry}\n" for entry in entries)
+    found = loaded(tmp_path, text)
+    assert found.alerts == ("ntfy://all", "ntfy://a", "ntfy://b")
+    assert found.alert_roles == {"ntfy://a": {"approver", "officer"}}
+    assert [p.message for p in config.notices(found, {})] == ["The variable GONE is not set, so this alarm address is not used."]
+    with pytest.raises(ConfigError, match=r"'alerts.0.role' has a word that is not known here.*approver"):
+        loaded(tmp_path, BASE + "alerts:\n  - {to: 'ntfy://a', role: approvr}\n")
+    with pytest.raises(ConfigError, match=r"'to' is missing"):
+        loaded(tmp_path, BASE + "alerts:\n  - {role: deputy}\n")
+
+
 def test_an_unset_alert_address_is_a_notice_with_its_line(tmp_path: Path) -> None:
     text = BASE + 'alerts:\n  - "ntfy://a"\n  - "${CAMPAIGN_ALERT_URL}"\n'
     found = loaded(tmp_path, text)

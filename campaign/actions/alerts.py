@@ -1,65 +1,59 @@
 """Silence is an alarm: what somebody has to be told, in time, and not twice for one cause.
 
-``causes`` only looks; ``news`` leaves out what people know already and remembers what they are told; ``engine/alerts.py`` sends.
+``causes`` only looks; ``news`` leaves out what people know already, ``told`` remembers what they were told; ``engine/alerts.py`` sends.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from campaign.actions import renew
-from campaign.actions.doctor import DISK_LOW
-from campaign.actions.status import Status, status
-from campaign.actions.workspace import Workspace, local
-from campaign.errors import CampaignError
-from campaign.ledger import Delivery, alerts, deliveries
-from campaign.models import AccountState, DeliveryState
+from campaign.actions.causes import Cause, Roles, causes
+from campaign.actions.workspace import Workspace
+from campaign.ledger import alerts
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-BEFORE = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
-"""So long before its time an approver hears of a post that nobody has approved, the shortest first."""
-SUMMARY = "18:00"
-"""Wall time of the daily summary, where ``alerts_summary`` does not say another."""
 WORST = 40  # lines of one message; who needs more opens the list
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cause:
-    """One thing that somebody has to know. ``again``: it is said again after so long while it lasts, or never."""
-
-    key: str
-    text: str
-    again: timedelta | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """What is sent: plain text, every cause on a line. ``keys`` are remembered once it has gone out."""
 
-    title: str
-    body: str
-    keys: tuple[str, ...]
+    organisation: str
+    causes: tuple[Cause, ...]
+
+    @property
+    def title(self) -> str:
+        """The first cause, and how many more there are."""
+        many = "" if len(self.causes) == 1 else f" and {len(self.causes) - 1} more"
+        return f"{self.organisation}: {_short(self.causes[0].text)}{many}"
+
+    @property
+    def body(self) -> str:
+        """Every cause on a line of its own, up to forty."""
+        lines = [cause.text for cause in self.causes[:WORST]]
+        if len(self.causes) > WORST:
+            lines.append(f"… and {len(self.causes) - WORST} more: campaign status")
+        return "\n\n".join(lines)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it tells of."""
+        return tuple(cause.key for cause in self.causes)
+
+    def only(self, causes: Sequence[Cause]) -> Message:
+        """The same with a part of its causes."""
+        return replace(self, causes=tuple(causes))
 
 
-def causes(workspace: Workspace, *, now: datetime, watching: bool = False) -> list[Cause]:
-    """Everything that somebody has to know now. ``watching`` is asked from outside the daemon: then a silent one is a cause as well."""
-    found = status(workspace, now=now)
-    with workspace.ledger.read() as tx:
-        fallen = deliveries.find(tx, states=(DeliveryState.NEEDS_PERSON, DeliveryState.FAILED, DeliveryState.MISSED))
-    return [
-        *(_silent(workspace, found) if watching else ()),
-        *_stopped(workspace, found),
-        *(_fallen(one) for one in fallen if now - one.due_at < 7 * DAY),
-        *_accounts(found),
-        *_unapproved(workspace, found, now),
-        *_logins(workspace, now),
-        *_disk(workspace),
-        *_settings(workspace),
-        *_summary(workspace, found, now),
-    ]
+def shares(causes: Sequence[Cause], addresses: Sequence[str], roles: Mapping[str, Roles]) -> dict[str, list[Cause]]:
+    """By address, what it is told; one without ``roles`` is told everything. What nobody has the role for goes to everybody."""
+    found: dict[str, list[Cause]] = {address: [] for address in addresses}
+    for cause in causes:
+        for address in [a for a in addresses if a not in roles or roles[a] & cause.roles] or addresses:
+            found[address].append(cause)
+    return found
 
 
 def news(workspace: Workspace, *, now: datetime, watching: bool = False) -> Message | None:
@@ -72,112 +66,15 @@ def news(workspace: Workspace, *, now: datetime, watching: bool = False) -> Mess
     if gone:
         with workspace.ledger.write() as tx:
             alerts.forget(tx, gone)
-    if not fresh:
-        return None
-    lines = [cause.text for cause in fresh[:WORST]]
-    if len(fresh) > WORST:
-        lines.append(f"… and {len(fresh) - WORST} more: campaign status")
-    many = "" if len(fresh) == 1 else f" and {len(fresh) - 1} more"
-    title = f"{workspace.config.organisation}: {_short(fresh[0].text)}{many}"
-    return Message(title=title, body="\n\n".join(lines), keys=tuple(cause.key for cause in fresh))
+    return Message(organisation=workspace.config.organisation, causes=tuple(fresh)) if fresh else None
 
 
-def told(workspace: Workspace, message: Message, *, now: datetime) -> None:
-    """The message has gone out: nobody is told again for these causes."""
+def told(workspace: Workspace, keys: Collection[str], *, now: datetime) -> None:
+    """Somebody knows of these causes: nobody is told again."""
     with workspace.ledger.write() as tx:
-        alerts.tell(tx, message.keys, at=now)
+        alerts.tell(tx, keys, at=now)
 
 
 def _short(text: str) -> str:
     first = text.splitlines()[0]
     return first if len(first) <= 80 else f"{first[:79].rsplit(' ', 1)[0]} …"
-
-
-def _silent(workspace: Workspace, found: Status) -> Iterator[Cause]:
-    if found.next_due is None or found.alive:
-        return
-    since = "has never run" if found.daemon is None else f"was last heard of at {local(found.daemon.last_beat, workspace):%H:%M on %d %B}"
-    yield Cause(key="silent", text=f"The daemon {since}, and posts are waiting. Start it: campaign run", again=HOUR)
-
-
-def _stopped(workspace: Workspace, found: Status) -> Iterator[Cause]:
-    if (stop := found.stop) is not None:
-        text = f"Sending was stopped by {stop.by} at {local(stop.at, workspace):%H:%M}: {stop.reason}. To go on: campaign resume --reason …"
-        yield Cause(key=f"stopped:{stop.at.isoformat()}", text=text, again=12 * HOUR)
-
-
-def _fallen(delivery: Delivery) -> Cause:
-    match delivery.state:
-        case DeliveryState.NEEDS_PERSON:
-            what, cure = "needs a person", f"Settle it: campaign resolve {delivery.id} …"
-        case DeliveryState.FAILED:
-            what, cure = "was refused", "Change the post and approve it again."
-        case _:
-            what, cure = "was missed", f"Give it a new time: campaign retime {delivery.campaign} {delivery.post} TIME"
-    again = HOUR if delivery.state is DeliveryState.NEEDS_PERSON else None
-    key = f"{delivery.state}:{delivery.id}:{delivery.due_at.isoformat()}"
-    return Cause(key=key, text=f"{delivery.id} {what}. {delivery.reason or ''} {cure}".replace("  ", " "), again=again)
-
-
-def _accounts(found: Status) -> Iterator[Cause]:
-    for account in found.accounts:
-        if account.state is not AccountState.OK:
-            name = account.account
-            cure = f"campaign connect {name}, then " if account.state is AccountState.BLOCKED else ""
-            text = f"Account {name} is {account.state}: {account.reason} To go on: {cure}campaign resume --account {name}"
-            yield Cause(key=f"account:{account.account}:{account.state}", text=text, again=4 * HOUR)
-
-
-def _unapproved(workspace: Workspace, found: Status, now: datetime) -> Iterator[Cause]:
-    for campaign, post, at in found.unapproved:
-        step = next((before for before in BEFORE if at - now <= before), None)
-        if step is None or at < now:
-            continue
-        text = f"{campaign}/{post} is due at {local(at, workspace):%H:%M} and nobody has approved it: campaign approve {campaign} {post}"
-        yield Cause(key=f"unapproved:{campaign}/{post}:{at.isoformat()}:{int(step / HOUR)}h", text=text)
-
-
-def _logins(workspace: Workspace, now: datetime) -> Iterator[Cause]:
-    for one in renew.ending(workspace, now):
-        days = max((one.expires_at - now).days, 0)
-        when = f"ends in {days} day{'' if days == 1 else 's'}" if one.expires_at > now else "has ended"
-        text = f"The login of {one.account} {when}. Renew it: campaign connect {one.account}"
-        yield Cause(key=f"login:{one.account}:{one.expires_at.isoformat()}", text=text, again=DAY)
-
-
-def _disk(workspace: Workspace) -> Iterator[Cause]:
-    try:
-        free = shutil.disk_usage(workspace.root).free
-    except OSError:
-        return
-    if free < DISK_LOW:
-        text = f"The disk is nearly full: {free // 1024 // 1024} MiB are free. Without room nothing can be sent or recorded."
-        yield Cause(key="disk", text=text, again=4 * HOUR)
-
-
-def _settings(workspace: Workspace) -> Iterator[Cause]:
-    """The daemon goes on with its last good settings; somebody should know that the file is no good."""
-    try:
-        type(workspace)(workspace.root, ledger=workspace.ledger)
-    except CampaignError as error:
-        yield Cause(key="settings", text=f"config.yaml cannot be used, so the last good settings stay in force. {error}", again=DAY)
-
-
-def _summary(workspace: Workspace, found: Status, now: datetime) -> Iterator[Cause]:
-    """Once a day, from its hour on: what went out, what did not, and what comes tomorrow. A day with nothing needs none."""
-    here = local(now, workspace)
-    if f"{here:%H:%M}" < workspace.config.alerts_summary:
-        return
-    with workspace.ledger.read() as tx:
-        everything = deliveries.find(tx)
-    today = [d for d in everything if local(d.due_at, workspace).date() == here.date()]
-    tomorrow = [d for d in everything if local(d.due_at, workspace).date() == here.date() + DAY and d.state in deliveries.OPEN]
-    if not today and not tomorrow and not found.unapproved:
-        return
-    sent = sum(d.state is DeliveryState.PUBLISHED for d in today)
-    fell = ", ".join(f"{d.id} ({str(d.state).replace('_', ' ')})" for d in today if d.state is not DeliveryState.PUBLISHED)
-    text = (
-        f"{here:%A %d %B}: {sent} of {len(today)} deliveries went out{f'; not: {fell}' if fell else ''}. "
-        f"Tomorrow {len(tomorrow)} are due, and {len(found.unapproved)} posts of the next 24 hours wait for an approval."
-    )
-    yield Cause(key=f"summary:{here:%Y-%m-%d}", text=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,7 @@ from campaign import config as settings
 from campaign import schedule
 from campaign.actions import alerts
 from campaign.actions.approve import not_as_approved
+from campaign.actions.causes import Roles
 from campaign.actions.erase import retain
 from campaign.actions.renew import renew
 from campaign.actions.workspace import Workspace
@@ -112,6 +113,10 @@ class Current:
         """Where alerts go, as the settings say now."""
         return self._workspace.config.alerts
 
+    def alert_roles(self) -> Mapping[str, Roles]:
+        """Whose alerts an address gets; one that is not here gets all."""
+        return self._workspace.config.alert_roles
+
     def heartbeat(self) -> str | None:
         """The outside watchdog's address."""
         return self._workspace.config.heartbeat
@@ -120,9 +125,9 @@ class Current:
         """What people have to be told and do not know yet."""
         return alerts.news(self._workspace, now=now)
 
-    def told(self, message: alerts.Message, now: datetime) -> None:
+    def told(self, keys: Collection[str], now: datetime) -> None:
         """They know now."""
-        alerts.told(self._workspace, message, now=now)
+        alerts.told(self._workspace, keys, now=now)
 
     def keep(self, now: datetime) -> None:
         """What is done once a day: logins are renewed, old pictures taken away, and the record is kept as the settings say."""

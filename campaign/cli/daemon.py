@@ -70,8 +70,9 @@ def run() -> None:
     """The daemon: publishes what is approved when it is due. SIGTERM finishes what is in flight."""
     from campaign.actions.sending import Current
     from campaign.cli import logs
-    from campaign.engine.alerts import Heartbeat, Teller
+    from campaign.engine.alerts import Teller
     from campaign.engine.daemon import Daemon, now, only_one
+    from campaign.engine.heartbeat import Heartbeat
 
     workspace = show.workspace()
     with only_one(workspace.state):
@@ -79,7 +80,7 @@ def run() -> None:
         current = Current(workspace, now)
         current.sender.step = logs.at_work
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
-        teller = Teller(addresses=current.addresses, news=current.news, told=current.told, clock=now)
+        teller = Teller(addresses=current.addresses, roles=current.alert_roles, news=current.news, told=current.told, clock=now)
         heartbeat = Heartbeat(address=current.heartbeat, every=workspace.config.heartbeat_every)
         daemon = Daemon(
             current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep, teller=teller, heartbeat=heartbeat
@@ -122,14 +123,13 @@ def status(
 def _alert(workspace: Workspace) -> None:
     """The watcher's part: the daemon may be the very thing that is silent."""
     from campaign.actions import alerts
-    from campaign.engine.alerts import send
+    from campaign.engine.messages import Post
 
     if (message := alerts.news(workspace, now=show.now(), watching=True)) is None:
         return
-    failed = send(workspace.config.alerts, message.title, message.body)
-    if len(failed) < len(workspace.config.alerts):
-        alerts.told(workspace, message, now=show.now())
-    for one in failed or ([] if workspace.config.alerts else ["There is no alert address in config.yaml"]):
+    found = Post().tell(message, workspace.config.alerts, workspace.config.alert_roles)
+    alerts.told(workspace, found.keys, now=show.now())
+    for one in found.failed or ([] if workspace.config.alerts else ["There is no alert address in config.yaml"]):
         typer.echo(f"{one}.", err=True)
 
 

@@ -40,7 +40,7 @@ def doctor(
 def _tried(workspace: Workspace) -> list[Finding]:
     """Whether somebody hears us."""
     from campaign.actions.doctor import Finding
-    from campaign.engine.alerts import send
+    from campaign.engine.messages import send
 
     addresses = workspace.config.alerts
     if not addresses:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from campaign.config.needs import COMMON_FIELDS, MEDIA_HOST, NEEDS, OWN_FIELDS, env_name
 from campaign.errors import ConfigError
-from campaign.models import ContactKind, Purpose
+from campaign.models import AlertRole, ContactKind, Purpose
 
 _SECRET_WORDS = frozenset(key for needs in NEEDS.values() for key in needs.secrets + needs.renewal) | {
     "PASSWORD",
@@ -23,6 +23,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "on_unknown": ("go_on", "hold"),
     "secrets": ("file", "keyring"),
     "resend": ("proven", "likely"),
+    "role": get_args(AlertRole),
 }
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from campaign.config.values import Bool, Country, Day, Handle, Kept, Language, Length, Switch, Text, Time, Url, Version, Whole, Window, Zone
-from campaign.models import ContactKind, Purpose
+from campaign.models import AlertRole, ContactKind, Purpose
 
 
 class Section(BaseModel):
@@ -165,6 +165,20 @@ class PreElectionSection(Section):
         return self
 
 
+class AlertSection(Section):
+    """Where alarms go. An entry may also be an address alone: it gets every alarm."""
+
+    to: Text = Field(description="An Apprise address.", examples=["${CAMPAIGN_ALERT_DEPUTY}"])
+    role: AlertRole | None = Field(
+        default=None, description="Whose alarms it gets, as docs/alerts.md says; without it, every alarm.", examples=["deputy"]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_alone(cls, written: object) -> object:
+        return {"to": written} if isinstance(written, str) else written
+
+
 class SourcesSection(Section):
     """Where releases are read from."""
 
@@ -293,8 +307,10 @@ class ConfigSection(Section):
     brand: Text = Field(
         default="images/brand/brand.yaml", description="The brand file: colours, font, logo.", examples=["images/brand/brand.yaml"]
     )
-    alerts: list[Text] = Field(
-        default_factory=list, description="Where alarms go: Apprise addresses.", examples=[["${CAMPAIGN_ALERT_URL}"]]
+    alerts: list[AlertSection] = Field(
+        default_factory=list,
+        description="Where alarms go: Apprise addresses, each with the role of who reads them if it shall not get every alarm.",
+        examples=[["${CAMPAIGN_ALERT_URL}", {"to": "${CAMPAIGN_ALERT_DEPUTY}", "role": "deputy"}]],
     )
     alerts_summary: Time = Field(
         default="18:00", description="When the daily summary is sent, as wall time.", examples=["17:30"]
@@ -335,6 +351,7 @@ def sections() -> dict[str, type[Section]]:
         "contacts.*": ContactSection,
         "house_lines.*": HouseLineSection,
         "pre_election.*": PreElectionSection,
+        "alerts.*": AlertSection,
         "sources": SourcesSection,
         "media_host": MediaHostSection,
         "retention": RetentionSection,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -16,6 +16,7 @@ from campaign.config.needs import OWN_FIELDS
 from campaign.errors import ConfigError
 from campaign.models import (
     Account,
+    AlertRole,
     ApprovalRules,
     Config,
     Contact,
@@ -78,7 +79,8 @@ def notices(config: Config, environ: Mapping[str, str] | None = None) -> tuple[P
     known = os.environ if environ is None else environ
     alerts = document.data.get("alerts") if isinstance(document.data, dict) else None
     written = list(enumerate(alerts)) if isinstance(alerts, list) else []
-    unset = [(n, name) for n, text in written if isinstance(text, str) for name in _VARIABLE.findall(text) if not known.get(name)]
+    addresses = [(n, entry.get("to") if isinstance(entry, dict) else entry) for n, entry in written]
+    unset = [(n, name) for n, text in addresses if isinstance(text, str) for name in _VARIABLE.findall(text) if not known.get(name)]
     problems = [
         _notice(f"The variable {name} is not set, so this alarm address is not used.", name, document.lines.get(f"alerts.{n}"))
         for n, name in unset
@@ -136,7 +138,7 @@ class _Filler:
         if isinstance(value, list):
             filled = [self.fill(inner, (*path, n)) for n, inner in enumerate(value)]
             # an alarm address without its variable is no address; `notices` says so, and everything else still works
-            return [x for x in filled if x] if path == ("alerts",) else filled
+            return [x for x in filled if (x.get("to", x) if isinstance(x, dict) else x)] if path == ("alerts",) else filled
         return self._text(value, path) if isinstance(value, str) else value
 
     def _text(self, text: str, path: tuple[str | int, ...]) -> str:
@@ -194,7 +196,8 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         contacts=tuple(_contact(section) for section in checked.contacts),
         house_lines=tuple(HouseLine(id=line.id, text=line.text) for line in checked.house_lines),
         brand=root.absolute() / checked.brand,
-        alerts=tuple(checked.alerts),
+        alerts=tuple(dict.fromkeys(entry.to for entry in checked.alerts)),
+        alert_roles=_alert_roles(checked.alerts),
         alerts_summary=checked.alerts_summary,
         heartbeat=checked.heartbeat,
         heartbeat_every=checked.heartbeat_every,
@@ -209,6 +212,16 @@ def _config(root: Path, checked: schema.ConfigSection) -> Config:
         retention=Retention(content=checked.retention.content, names=checked.retention.names),
         pre_election=tuple(PreElection(start=p.start, end=p.end, approver=p.approver, why=p.why) for p in checked.pre_election),
     )
+
+
+def _alert_roles(entries: Sequence[schema.AlertSection]) -> dict[str, frozenset[AlertRole]]:
+    """By address, its roles; one that stands there once without a role gets everything."""
+    everything = {entry.to for entry in entries if entry.role is None}
+    return {
+        to: frozenset(entry.role for entry in entries if entry.to == to and entry.role is not None)
+        for to in dict.fromkeys(entry.to for entry in entries)
+        if to not in everything
+    }
 
 
 def _media_host(section: schema.MediaHostSection | None) -> MediaHosting | None:

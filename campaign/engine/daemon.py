@@ -19,8 +19,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from campaign.delivery.send import Sender
-from campaign.engine.alerts import Heartbeat, Teller
+from campaign.engine.alerts import Teller
 from campaign.engine.executor import Threads
+from campaign.engine.heartbeat import Heartbeat
 from campaign.engine.keeping import Keeping
 from campaign.engine.tick import Changed, Ticker
 from campaign.errors import CampaignError, LedgerError

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from campaign.actions import alerts
+from campaign.actions.causes import causes
 from campaign.actions.workspace import Workspace
 from tests.cli.desk import NAME, Desk
 from tests.engine.test_alerts import Hook, hook
@@ -19,7 +20,7 @@ def _news(desk: Desk, *, watching: bool = False) -> str:
     workspace = Workspace(desk.root)
     message = alerts.news(workspace, now=desk.now, watching=watching)
     if message is not None:
-        alerts.told(workspace, message, now=desk.now)
+        alerts.told(workspace, message.keys, now=desk.now)
     workspace.ledger.close()
     return "" if message is None else f"{message.title}\n{message.body}"
 
@@ -43,6 +44,17 @@ def test_a_post_due_soon_that_nobody_approved_is_told_three_times(quiet: Desk) -
         if f"{NAME}/hook-1 is due at 07:30 and nobody has approved it" in _news(quiet):
             heard.append(before)
     assert heard == [23.9, 4, 1]
+
+
+def test_the_first_reminder_is_the_approver_s_and_the_next_two_are_the_deputy_s_too(quiet: Desk) -> None:
+    first = datetime(2026, 3, 18, 7, 30, tzinfo=UTC)
+    heard = []
+    for before in (23.9, 4, 1):
+        quiet.now = first - timedelta(hours=before)
+        workspace = Workspace(quiet.root)
+        heard.append({frozenset(c.roles) for c in causes(workspace, now=quiet.now) if f"{NAME}/hook-1 is due" in c.text})
+        workspace.ledger.close()
+    assert heard == [{frozenset({"approver"})}, *[{frozenset({"approver", "deputy"})}] * 2]
 
 
 def test_an_approved_day_is_not_alarming(quiet: Desk) -> None:

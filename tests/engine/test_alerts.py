@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
-from campaign.engine.alerts import Heartbeat, Teller, send
+from campaign.actions.alerts import Message
+from campaign.actions.causes import AT_WORK, Cause
+from campaign.engine.alerts import Teller
+from campaign.engine.heartbeat import Heartbeat
+from campaign.engine.messages import send
 from campaign.errors import LedgerError
 from campaign.platforms.base import Transport
 
@@ -26,8 +30,10 @@ class Hook:
 
     url: str = ""
     messages: list[dict[str, Any]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # which path heard of it
     calls: list[str] = field(default_factory=list)
     status: int = 200
+    hanging: str = ""  # only the paths that begin so hang
     hang: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -53,9 +59,11 @@ def hook() -> Iterator[Hook]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            made.hang.wait(20)
+            if self.path.startswith(made.hanging):
+                made.hang.wait(20)
             if made.status == 200:
                 made.messages.append(json.loads(body))
+                made.told.append(self.path)
             self.send_response(made.status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -69,29 +77,28 @@ def hook() -> Iterator[Hook]:
     server.server_close()
 
 
-@dataclass(frozen=True)
-class News:
-    title: str = "Example: a post needs a person"
-    body: str = "day/p/a needs a person. Settle it: campaign resolve day/p/a …"
+CAUSE = Cause(key="needs_person:day/p/a", text="day/p/a needs a person. Settle it: campaign resolve day/p/a …", roles=AT_WORK)
+NEWS = Message(organisation="Example", causes=(CAUSE,))
 
 
-def _teller(hook: Hook, news: Any = lambda _now: News(), **named: Any) -> Teller:
+def _teller(hook: Hook, news: Any = lambda _now: NEWS, **named: Any) -> Teller:
     told: list[Any] = []
-    named.setdefault("told", lambda message, _at: told.append(message))
-    return Teller(addresses=lambda: (hook.address,), news=news, clock=lambda: NOW, **named)
+    named.setdefault("told", lambda keys, _at: told.append(keys))
+    named.setdefault("addresses", lambda: (hook.address,))
+    return Teller(news=news, clock=lambda: NOW, **named)
 
 
 def test_a_message_reaches_the_webhook(hook: Hook) -> None:
     remembered: list[Any] = []
-    _teller(hook, told=lambda m, _at: remembered.append(m)).look(NOW)
-    assert [(m["title"], m["message"]) for m in hook.messages] == [(News.title, News.body)]
-    assert remembered == [News()]
+    _teller(hook, told=lambda keys, _at: remembered.extend(keys)).look(NOW)
+    assert [(m["title"], m["message"]) for m in hook.messages] == [(f"Example: {CAUSE.text}", CAUSE.text)]
+    assert remembered == [CAUSE.key]
 
 
 def test_what_did_not_go_out_is_tried_again_later_and_later(hook: Hook) -> None:
     hook.status = 500
     remembered: list[Any] = []
-    teller = _teller(hook, told=lambda m, _at: remembered.append(m))
+    teller = _teller(hook, told=lambda keys, _at: remembered.extend(keys))
     teller.look(NOW)
     assert "did not take the message" in (teller.failing or "")
     teller.look(NOW + timedelta(seconds=30))

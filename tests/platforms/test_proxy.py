@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from campaign.engine.alerts import send
+from campaign.engine.messages import send
 from campaign.platforms.answers import BrokenCall
 from campaign.platforms.bridge import Session
 from campaign.platforms.links import look
