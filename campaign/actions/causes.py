@@ -42,25 +42,32 @@ def causes(workspace: Workspace, *, now: datetime, watching: bool = False) -> li
     """Everything that somebody has to know now. ``watching`` is asked from outside the daemon: then a silent one is a cause as well."""
     found = status(workspace, now=now)
     with workspace.ledger.read() as tx:
-        fallen = deliveries.find(tx, states=(DeliveryState.NEEDS_PERSON, DeliveryState.FAILED, DeliveryState.MISSED))
+        bad = (DeliveryState.NEEDS_PERSON, DeliveryState.FAILED, DeliveryState.MISSED)
+        fallen = deliveries.find(tx, states=bad, due=(now - 7 * DAY, now + 365 * DAY))
     return [
-        *(_silent(workspace, found) if watching else ()),
+        *(_silent(found) if watching else ()),
         *_stopped(workspace, found),
-        *(_fallen(one) for one in fallen if now - one.due_at < 7 * DAY),
+        *(_fallen(one) for one in fallen),
         *_accounts(found),
         *_unapproved(workspace, found, now),
         *_logins(workspace, now),
         *_disk(workspace),
+        *_unheard(found),
         *_settings(workspace),
         *_summary(workspace, found, now),
     ]
 
 
-def _silent(workspace: Workspace, found: Status) -> Iterator[Cause]:
-    if found.next_due is None or found.alive:
+def _silent(found: Status) -> Iterator[Cause]:
+    if found.health.ok or (found.next_due is None and not found.health.failing):
         return
-    since = "has never run" if found.daemon is None else f"was last heard of at {local(found.daemon.last_beat, workspace):%H:%M on %d %B}"
-    yield Cause(key="silent", text=f"The daemon {since}, and posts are waiting. Start it: campaign run", roles=AT_WORK, again=HOUR)
+    yield Cause(key="silent", text=f"{found.health.reasons[0]} Posts that are due do not go out.", roles=AT_WORK, again=HOUR)
+
+
+def _unheard(found: Status) -> Iterator[Cause]:
+    """An address that does not work is known to nobody else: who should read it misses what it does not say."""
+    if found.unheard is not None:
+        yield Cause(key="unheard", text=f"{found.unheard}. Try them: campaign doctor --alerts", roles=OFFICER, again=DAY)
 
 
 def _stopped(workspace: Workspace, found: Status) -> Iterator[Cause]:
@@ -134,7 +141,7 @@ def _summary(workspace: Workspace, found: Status, now: datetime) -> Iterator[Cau
     if f"{here:%H:%M}" < workspace.config.alerts_summary:
         return
     with workspace.ledger.read() as tx:
-        everything = deliveries.find(tx)
+        everything = deliveries.find(tx, states=tuple(DeliveryState), due=(now - 2 * DAY, now + 3 * DAY))
     today = [d for d in everything if local(d.due_at, workspace).date() == here.date()]
     tomorrow = [d for d in everything if local(d.due_at, workspace).date() == here.date() + DAY and d.state in deliveries.OPEN]
     if not today and not tomorrow and not found.unapproved:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaign.actions.approve import withdraw_changed
+from campaign.actions.health import Health, health
 from campaign.actions.workspace import Workspace, local
 from campaign.errors import CampaignError
 from campaign.ledger import AccountStatus, Daemon, Delivery, Stop, approvals, control, deliveries
 from campaign.models import AccountState, DeliveryState, PostState
 
-ALIVE = timedelta(seconds=60)
 SOON = timedelta(hours=24)
 
 
@@ -30,6 +30,8 @@ class Status:
     accounts: list[AccountStatus]
     unapproved: list[tuple[str, str, datetime]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    health: Health
+    unheard: str | None = None
 
     def as_json(self, workspace: Workspace) -> dict[str, Any]:
         """The pinned JSON."""
@@ -48,6 +50,8 @@ class Status:
             "unapproved": [{"campaign": c, "post": p, "at": at(t)} for c, p, t in self.unapproved],
             "accounts": {a.account: a.state for a in self.accounts},
             "wrong": self.wrong,
+            "health": {"ok": self.health.ok, "reasons": list(self.health.reasons)},
+            "alerts_failing": self.unheard,
         }
 
 
@@ -55,19 +59,20 @@ def status(workspace: Workspace, *, now: datetime) -> Status:
     """Look at everything; nothing is changed but what a changed file withdraws."""
     withdraw_changed(workspace, None, by="campaign", now=now)
     with workspace.ledger.read() as tx:
-        everything = deliveries.find(tx)
+        next_due = deliveries.next_open(tx)
+        person = deliveries.find(tx, states=(DeliveryState.NEEDS_PERSON,))
         stop = control.stopped(tx) or workspace.stop_file.read()
-        daemon = control.daemon(tx)
         accounts = sorted(control.account_states(tx).values(), key=lambda a: a.account)
         counts = deliveries.counts(tx)
-    waiting = [d for d in everything if d.state in deliveries.OPEN]
-    person = [d for d in everything if d.state is DeliveryState.NEEDS_PERSON]
     sent = [a.last_published_at for a in accounts if a.last_published_at]
+    seen, unheard = health(workspace, now=now), workspace.alert_trouble.read()
     found = Status(
-        daemon=daemon,
-        alive=daemon is not None and now - daemon.last_beat < ALIVE,
+        daemon=seen.daemon,
+        alive=seen.alive,
+        health=seen,
+        unheard=None if unheard is None else unheard.why,
         stop=stop,
-        next_due=min((d.due_at for d in waiting), default=None),
+        next_due=next_due,
         last_sent=max(sent, default=None),
         counts=counts,
         needs_person=person,
@@ -97,10 +102,11 @@ def _unapproved(workspace: Workspace, now: datetime) -> list[tuple[str, str, dat
 
 
 def _wrong(found: Status, workspace: Workspace, now: datetime) -> list[str]:
-    wrong = []
-    if found.next_due is not None and not found.alive:
-        since = "has never run" if found.daemon is None else f"has not been heard of since {local(found.daemon.last_beat, workspace):%H:%M}"
-        wrong.append(f"The daemon {since}, and posts are waiting. Start it: campaign run")
+    wrong: list[str] = []
+    if found.health.failing or found.next_due is not None:
+        wrong.extend(found.health.reasons)
+    if found.unheard is not None:
+        wrong.append(f"{found.unheard}. Try them: campaign doctor --alerts")
     if found.stop is not None:
         wrong.append(f"Sending is stopped by {found.stop.by}: {found.stop.reason}. To go on: campaign resume --reason …")
     wrong.extend(f"{d.id} needs a person: {d.reason} Settle it: campaign resolve {d.id} …" for d in found.needs_person)

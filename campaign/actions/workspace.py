@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from campaign import config as settings
 from campaign import queue, schedule
+from campaign.actions.trouble import Trouble
 from campaign.cards import Brand, load_brand
 from campaign.delivery.stopfile import StopFile
 from campaign.errors import ConfigError, PostError
@@ -61,6 +62,16 @@ class Workspace:
     def stop_file(self) -> StopFile:
         """The stop that works without a ledger."""
         return StopFile(self.state / "STOP")
+
+    @cached_property
+    def tick_trouble(self) -> Trouble:
+        """Why the daemon cannot look for what is due, while it cannot."""
+        return Trouble(self.state / "tick.failing")
+
+    @cached_property
+    def alert_trouble(self) -> Trouble:
+        """Whom alerts do not reach, while they don't."""
+        return Trouble(self.state / "alerts.failing")
 
     @cached_property
     def brand(self) -> Brand:

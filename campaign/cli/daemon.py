@@ -80,11 +80,15 @@ def run() -> None:
         current = Current(workspace, now)
         current.sender.step = logs.at_work
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
-        teller = Teller(addresses=current.addresses, roles=current.alert_roles, news=current.news, told=current.told, clock=now)
+        teller = Teller(
+            addresses=current.addresses, roles=current.alert_roles, news=current.news, told=current.told, clock=now,
+            trouble=workspace.alert_trouble.say,
+        )  # fmt: skip
         heartbeat = Heartbeat(address=current.heartbeat, every=workspace.config.heartbeat_every)
         daemon = Daemon(
-            current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep, teller=teller, heartbeat=heartbeat
-        )
+            current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep, teller=teller, heartbeat=heartbeat,
+            trouble=workspace.tick_trouble.say,
+        )  # fmt: skip
         daemon.run()
 
 
@@ -105,7 +109,8 @@ def status(
         show.emit(seen)
     else:
         show.stop_in_force(workspace)
-        on = "stopped" if found.stop else "on" if found.alive else "off: no daemon runs"
+        off = "off: the daemon cannot work" if found.health.failing else "off: no daemon runs"
+        on = "stopped" if found.stop else "on" if found.health.ok else off
         typer.echo(f"Sending is {on}.")
         typer.echo(f"Next due: {show.clock(seen['next_due']) if seen['next_due'] else 'nothing'}")
         typer.echo(f"Last sent: {show.clock(seen['last_sent']) if seen['last_sent'] else 'nothing yet'}")
@@ -129,6 +134,8 @@ def _alert(workspace: Workspace) -> None:
         return
     found = Post().tell(message, workspace.config.alerts, workspace.config.alert_roles)
     alerts.told(workspace, found.keys, now=show.now())
+    if found.trouble or found.sure:
+        workspace.alert_trouble.say(found.trouble, show.now())
     for one in found.failed or ([] if workspace.config.alerts else ["There is no alert address in config.yaml"]):
         typer.echo(f"{one}.", err=True)
 

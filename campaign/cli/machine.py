@@ -46,6 +46,7 @@ def _tried(workspace: Workspace) -> list[Finding]:
     if not addresses:
         return [Finding(name="alerts", ok=False, said="There is no alert address in config.yaml: nobody is told.")]
     failed = send(addresses, f"{workspace.config.organisation}: a test", "This is a test of Campaign's alerts. Nothing is wrong.")
+    workspace.alert_trouble.say(f"Not everybody could be told: {'; '.join(failed)}" if failed else None, show.now())
     said = f"A test message went to {len(addresses) - len(failed)} of {len(addresses)} addresses. {'; '.join(failed)}".strip()
     return [Finding(name="alerts", ok=not failed, said=said)]
 

@@ -31,6 +31,7 @@ class Teller:
     clock: Callable[[], datetime]
     roles: Callable[[], Mapping[str, Roles]] = dict
     post: Post = field(default_factory=Post)
+    trouble: Callable[[str | None, datetime], None] = lambda _why, _now: None
     failing: str | None = None
     _tries: int = 0
     _blind_since: datetime | None = None
@@ -82,7 +83,9 @@ class Teller:
             self._tries, self._again = 0, None
         # What somebody knows is kept. Who does not is named in the log, rather than telling the others again and again.
         self._remember(found.keys, now)
-        self.failing = "; ".join(found.failed) or None
+        self.failing = found.trouble
+        if self.failing or found.sure:  # else it may be about an address that this message was not for
+            self.trouble(self.failing, now)
         for one in found.failed:
             log.error("%s", one)
 

@@ -85,7 +85,9 @@ class Daemon:
         teller: Teller | None = None,
         heartbeat: Heartbeat | None = None,
         executor: Threads | None = None,
+        trouble: Callable[[str | None, datetime], None] = lambda _why, _now: None,
     ) -> None:
+        self._trouble = trouble  # told after every tick why it failed, or None
         self._teller, self._heartbeat = teller, heartbeat
         self._over = self._ticking = False
         self._wake = threading.Event()
@@ -159,9 +161,14 @@ class Daemon:
             upcoming = self._ticker.tick(now())
         except CampaignError as error:
             log.error("%s", error)
+            self._trouble(str(error), now())
             return
+        except Exception as error:
+            self._trouble(f"An unforeseen error ({type(error).__name__}); the log has more.", now())
+            raise
         finally:
             self._ticking = False
+        self._trouble(None, now())
         if upcoming is not None:
             self._pull(upcoming)
         self._keeping.look(now(), busy=self._executor.busy)

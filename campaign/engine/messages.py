@@ -17,10 +17,15 @@ SECONDS = 30.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What became of a message: the causes that somebody has heard of, and what went wrong, without any address (they hold passwords)."""
+    """What became of a message: the causes that somebody has heard of, and what went wrong, without any address (they hold passwords).
+
+    ``trouble`` names who could not be reached when last tried, as a sentence without its stop; ``sure``: everybody has been tried.
+    """
 
     keys: frozenset[str]
     failed: tuple[str, ...]
+    trouble: str | None
+    sure: bool
 
 
 class Text(Protocol):
@@ -71,6 +76,7 @@ class Post:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._hanging: dict[str, _Call] = {}
+        self._last: dict[str, str | None] = {}  # by address, what went wrong when it was last told something
 
     def tell(self, message: Message, addresses: Sequence[str], roles: Mapping[str, Roles]) -> Told:
         """Tell every address what its role has to know. What nobody has then heard of is told to all the others."""
@@ -83,7 +89,12 @@ class Post:
             more = self._call(addresses, dict.fromkeys(others, message.only(left)))
             failed |= more
             reached |= {cause.key for cause in left if len(more) < len(others)}
-        return Told(keys=frozenset(reached), failed=tuple(failed[address] for address in addresses if address in failed))
+        return Told(
+            keys=frozenset(reached),
+            failed=tuple(failed[address] for address in addresses if address in failed),
+            trouble=self._trouble(addresses),
+            sure=all(address in self._last for address in addresses),
+        )
 
     def send(self, addresses: Sequence[str], message: Text) -> list[str]:
         """Send one text to every address. Returns what went wrong."""
@@ -103,7 +114,13 @@ class Post:
         for call in calls:
             if not call.over.wait(max(end - time.monotonic(), 0)):
                 call.wrong = f"{call.name} did not answer within {self._seconds:.0f} seconds"
-        return {call.address: call.wrong for call in calls if call.wrong is not None}
+        self._last |= {call.address: call.wrong for call in calls}
+        return {call.address: wrong for call in calls if (wrong := self._last[call.address]) is not None}
+
+    def _trouble(self, addresses: Sequence[str]) -> str | None:
+        found = [wrong for address in addresses if (wrong := self._last.get(address)) is not None]
+        who = "Nobody" if len(found) == len(addresses) else "Not everybody"
+        return f"{who} could be told: {'; '.join(found)}" if found else None
 
 
 def send(addresses: Sequence[str], title: str, body: str) -> list[str]:

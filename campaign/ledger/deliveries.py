@@ -87,17 +87,32 @@ def get(tx: Tx, delivery: str) -> Delivery:
 
 
 def find(
-    tx: Tx, *, campaign: str | None = None, post: str | None = None, account: str | None = None, states: Collection[DeliveryState] = ()
+    tx: Tx,
+    *,
+    campaign: str | None = None,
+    post: str | None = None,
+    account: str | None = None,
+    states: Collection[DeliveryState] = (),
+    due: tuple[datetime, datetime] | None = None,
 ) -> list[Delivery]:
-    """The deliveries that match, by due time."""
+    """The deliveries that match, by due time; ``due``: from the first moment and before the second. With it, name ``states`` too."""
     query = sa.select(deliveries).where(deliveries.c.workspace == tx.workspace)
     for column, value in ((deliveries.c.campaign, campaign), (deliveries.c.post, post), (deliveries.c.account, account)):
         if value is not None:
             query = query.where(column == value)
     if states:
         query = query.where(deliveries.c.state.in_(states))
+    if due is not None:
+        query = query.where(deliveries.c.due_at >= milliseconds(due[0]), deliveries.c.due_at < milliseconds(due[1]))
     query = query.order_by(deliveries.c.due_at, deliveries.c.id)
     return [rows.delivery(dict(row)) for row in tx.conn.execute(query).mappings()]
+
+
+def next_open(tx: Tx) -> datetime | None:
+    """When the first of what is still to go out is due."""
+    first = sa.select(sa.func.min(deliveries.c.due_at))
+    asked = (first.where(deliveries.c.workspace == tx.workspace, deliveries.c.state == state) for state in OPEN)
+    return min((at for query in asked if (at := rows.when(tx.conn.execute(query).scalar())) is not None), default=None)
 
 
 def openings(tx: Tx, *, since: datetime, until: datetime, without: str) -> list[tuple[str, str, str, str]]:

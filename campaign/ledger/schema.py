@@ -84,7 +84,7 @@ Index("ix_deliveries_lease", deliveries.c.workspace, deliveries.c.lease_until, *
 Index("ix_deliveries_after", deliveries.c.workspace, deliveries.c.after, **_where("after IS NOT NULL"))
 # At most one claim an account, so at most one visible call in flight: the database says so, not only the code.
 Index("ix_deliveries_leased", deliveries.c.workspace, deliveries.c.account, unique=True, **_where("lease_owner IS NOT NULL"))
-Index("ix_deliveries_state", deliveries.c.workspace, deliveries.c.state)
+Index("ix_deliveries_state", deliveries.c.workspace, deliveries.c.state, deliveries.c.due_at)
 Index("ix_deliveries_remote", deliveries.c.workspace, deliveries.c.account, deliveries.c.remote_id, unique=True)
 
 attempts = Table(
