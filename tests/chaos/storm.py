@@ -27,7 +27,7 @@ from typing import Any
 from campaign.delivery import approve as decisions
 from campaign.delivery.approve import Frozen, Signature
 from campaign.errors import CampaignError
-from campaign.ledger import Delivery, Ledger, MediaStore, control, deliveries
+from campaign.ledger import Delivery, Ledger, MediaStore, batches, control, deliveries
 from campaign.models import Account, AccountState, Content, DeliveryState, Media
 from campaign.testing.servers import SERVERS, FileServer, LoopbackServer
 from campaign.testing.servers.faults import Fault
@@ -185,7 +185,7 @@ class Storm:
         """The storm in numbers."""
         with self.ledger.read() as tx:
             rows = deliveries.find(tx)
-            attempts = deliveries.journals(tx, [d.id for d in rows])
+            attempts = batches.journals(tx, [d.id for d in rows])
         tries = sum(len(journal) for journal in attempts.values())
         struck = sum(len(server.faults.struck) for server in self.servers.values())
         calls = sum(len(server.calls) for server in self.servers.values())
