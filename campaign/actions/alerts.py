@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaign.actions.causes import Cause, Roles, causes
 from campaign.actions.workspace import Workspace
+from campaign.errors import LedgerError
 from campaign.ledger import alerts
 
 WORST = 40  # lines of one message; who needs more opens the list
@@ -61,12 +63,17 @@ def news(workspace: Workspace, *, now: datetime, watching: bool = False) -> Mess
     there = causes(workspace, now=now, watching=watching)
     with workspace.ledger.read() as tx:
         known = alerts.told(tx)
-    fresh = [c for c in there if c.key not in known or (c.again is not None and now - known[c.key] >= c.again)]
+    fresh = [c for c in there if c.key not in known or _again(c, known[c.key], now)]
     gone = set(known) - {c.key for c in there} - {key for key in known if key.startswith("summary:") or (key == "silent" and not watching)}
     if gone:
-        with workspace.ledger.write() as tx:
+        with suppress(LedgerError), workspace.ledger.write() as tx:  # locked: it is forgotten later, and what is new is told now
             alerts.forget(tx, gone)
     return Message(organisation=workspace.config.organisation, causes=tuple(fresh)) if fresh else None
+
+
+def _again(cause: Cause, last: datetime, now: datetime) -> bool:
+    """Whether it is time to say it again. What was told in the future was told before the clock was put back."""
+    return cause.again is not None and not timedelta(0) <= now - last < cause.again
 
 
 def told(workspace: Workspace, keys: Collection[str], *, now: datetime) -> None:

@@ -73,6 +73,7 @@ def run() -> None:
     from campaign.engine.alerts import Teller
     from campaign.engine.daemon import Daemon, now, only_one
     from campaign.engine.heartbeat import Heartbeat
+    from campaign.engine.messages import Post
 
     workspace = show.workspace()
     with only_one(workspace.state):
@@ -80,14 +81,15 @@ def run() -> None:
         current = Current(workspace, now)
         current.sender.step = logs.at_work
         typer.echo(f"Sending for {workspace.config.organisation}. Stop everything with: campaign stop", err=True)
+        clean = logs.cleaner(workspace)
         teller = Teller(
             addresses=current.addresses, roles=current.alert_roles, news=current.news, told=current.told, clock=now,
-            trouble=workspace.alert_trouble.say,
+            trouble=workspace.alert_trouble.say, post=Post(clean=clean),
         )  # fmt: skip
         heartbeat = Heartbeat(address=current.heartbeat, every=workspace.config.heartbeat_every)
         daemon = Daemon(
             current.sender, changed=current.not_as_approved, reload=current.reload, daily=current.keep, teller=teller, heartbeat=heartbeat,
-            trouble=workspace.tick_trouble.say,
+            trouble=lambda why, at: workspace.tick_trouble.say(why and clean(why), at),
         )  # fmt: skip
         daemon.run()
 
@@ -128,11 +130,12 @@ def status(
 def _alert(workspace: Workspace) -> None:
     """The watcher's part: the daemon may be the very thing that is silent."""
     from campaign.actions import alerts
+    from campaign.cli import logs
     from campaign.engine.messages import Post
 
     if (message := alerts.news(workspace, now=show.now(), watching=True)) is None:
         return
-    found = Post().tell(message, workspace.config.alerts, workspace.config.alert_roles)
+    found = Post(clean=logs.cleaner(workspace)).tell(message, workspace.config.alerts, workspace.config.alert_roles)
     alerts.told(workspace, found.keys, now=show.now())
     if found.trouble or found.sure:
         workspace.alert_trouble.say(found.trouble, show.now())

@@ -90,6 +90,12 @@ class _Known:
         return self._forms
 
 
+def cleaner(workspace: Workspace) -> Callable[[str], str]:
+    """Takes the workspace's secrets, and whatever looks like one, out of a text."""
+    known = _Known(workspace)
+    return lambda text: scrub(text, known())
+
+
 def _changed(path: os.PathLike[str]) -> tuple[int, int] | None:
     try:
         found = os.stat(path)  # noqa: PTH116  # a path of any kind

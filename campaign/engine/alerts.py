@@ -18,6 +18,8 @@ LOOK_SECONDS = 20.0
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 BLIND = timedelta(minutes=5)
 """So long the record may be locked before somebody is told."""
+STORM = (timedelta(0), timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+"""After so many messages within a quarter of an hour the next one waits so long: what comes meanwhile goes out as one."""
 NO_RECORD = "no record"
 
 
@@ -36,7 +38,8 @@ class Teller:
     _tries: int = 0
     _blind_since: datetime | None = None
     _blind_told: datetime | None = None
-    _again: datetime | None = None
+    _waits: tuple[datetime, timedelta] | None = None
+    _sent: tuple[datetime, ...] = ()
     _over: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -58,7 +61,7 @@ class Teller:
 
     def look(self, now: datetime) -> None:
         """Tell what is new. After a failure it is tried again later and later, at most every quarter of an hour."""
-        if self._again is not None and now < self._again:
+        if self._waits is not None and _within(now, *self._waits):
             return
         try:
             message = self.news(now)
@@ -77,10 +80,11 @@ class Teller:
             return
         found = self.post.tell(message, addresses, self.roles())
         if found.keys < {*message.keys}:
-            self._again = now + BACKOFF[min(self._tries, len(BACKOFF) - 1)]
+            self._waits = (now, BACKOFF[min(self._tries, len(BACKOFF) - 1)])
             self._tries += 1
         else:
-            self._tries, self._again = 0, None
+            self._sent = (*(at for at in self._sent if _within(now, at, BACKOFF[-1])), now)
+            self._tries, self._waits = 0, (now, STORM[min(len(self._sent), len(STORM) - 1)])
         # What somebody knows is kept. Who does not is named in the log, rather than telling the others again and again.
         self._remember(found.keys, now)
         self.failing = found.trouble
@@ -99,13 +103,19 @@ class Teller:
                 self.told(keys, now)
         except CampaignError as error:
             log.error("alerts: %s", error)
-            self._again = now + BACKOFF[-1]
+            self._waits = (now, BACKOFF[-1])
 
     def _blind(self, error: CampaignError, now: datetime) -> Message | None:
         """The record itself cannot be read or written. After five minutes of that somebody is told, and then once an hour."""
         log.error("alerts: %s", error)
-        self._blind_since = self._blind_since or now
-        if now - self._blind_since < BLIND or (self._blind_told is not None and now - self._blind_told < HOUR):
+        if self._blind_since is None or now < self._blind_since:
+            self._blind_since = now
+        if now - self._blind_since < BLIND or (self._blind_told is not None and _within(now, self._blind_told, HOUR)):
             return None
         text = f"The record cannot be used. {error} Nothing is sent meanwhile. Look at once: campaign doctor"
         return Message(organisation="Campaign", causes=(Cause(key=NO_RECORD, text=text, roles=AT_WORK),))
+
+
+def _within(now: datetime, since: datetime, span: timedelta) -> bool:
+    """Whether less than ``span`` has passed. A clock that was put back must not make anybody wait for hours."""
+    return timedelta(0) <= now - since < span

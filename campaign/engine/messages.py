@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,12 +58,12 @@ class _Call:
         """Its place in config.yaml; the address itself may be a secret."""
         return f"alert address {self.number}"
 
-    def start(self, text: Text) -> None:
-        threading.Thread(target=self._run, args=(text,), name="alert", daemon=True).start()
+    def start(self, title: str, body: str) -> None:
+        threading.Thread(target=self._run, args=(title, body), name="alert", daemon=True).start()
 
-    def _run(self, text: Text) -> None:
+    def _run(self, title: str, body: str) -> None:
         try:
-            wrong = _apprise(self.address, text.title, text.body)
+            wrong = _apprise(self.address, title, body)
         except Exception as error:  # whatever a service's plugin does: the others are still told
             wrong = f"could not be used ({type(error).__name__})"
         self.wrong = wrong and f"{self.name} {wrong}"
@@ -73,8 +73,9 @@ class _Call:
 class Post:
     """Takes messages to Apprise addresses. An address whose last call still hangs is passed over until that has ended."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float = SECONDS, *, clean: Callable[[str], str] = str) -> None:
+        """``clean`` takes secrets out of what is sent: a platform's answer may quote the login that it refused."""
+        self._seconds, self._clean = seconds, clean
         self._hanging: dict[str, _Call] = {}
         self._last: dict[str, str | None] = {}  # by address, what went wrong when it was last told something
 
@@ -109,7 +110,8 @@ class Post:
                 call.over.set()
             else:
                 self._hanging[call.address] = call
-                call.start(texts[call.address])
+                text = texts[call.address]
+                call.start(self._clean(text.title), self._clean(text.body))
         end = time.monotonic() + self._seconds
         for call in calls:
             if not call.over.wait(max(end - time.monotonic(), 0)):

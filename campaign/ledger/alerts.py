@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -28,5 +28,11 @@ def tell(tx: Tx, causes: Collection[str], *, at: datetime) -> None:
 
 def forget(tx: Tx, causes: Collection[str]) -> None:
     """These causes are no more."""
-    if causes:
-        tx.conn.execute(sa.delete(alerts).where(alerts.c.workspace == tx.workspace, alerts.c.cause.in_(sorted(causes))))
+    for some in _batches(sorted(causes)):
+        tx.conn.execute(sa.delete(alerts).where(alerts.c.workspace == tx.workspace, alerts.c.cause.in_(some)))
+
+
+def _batches(causes: list[str]) -> Iterator[list[str]]:
+    """A database takes so many values in one statement, and a bad day has more causes."""
+    for start in range(0, len(causes), 500):
+        yield causes[start : start + 500]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 
 from campaign.actions import alerts
 from campaign.actions.causes import causes
 from campaign.actions.workspace import Workspace
+from campaign.ledger import alerts as known_alerts
+from campaign.ledger import deliveries
+from campaign.ledger.schema import deliveries as table
 from tests.cli.desk import NAME, Desk
 from tests.engine.test_alerts import Hook, hook
 
@@ -140,3 +146,74 @@ def test_no_words_of_an_unpublished_post_are_told(quiet: Desk) -> None:
     for path in quiet.posts:
         body = path.read_text("utf-8").rpartition("---\n")[2].split()
         assert " ".join(body[:5]) not in said
+
+
+def _failed(desk: Desk, count: int, reason: str) -> None:
+    """So many deliveries that a platform has refused, all at once."""
+    desk.good("approve", NAME, "--all", "--as", "Ines")
+    workspace = Workspace(desk.root)
+    with workspace.ledger.write() as tx:
+        one = deliveries.find(tx)[0]
+        row = tx.conn.execute(sa.select(table).where(table.c.id == one.id)).mappings().one()
+        new = {**row, "state": "failed", "reason": reason, "post": "storm", "next_at": None}
+        tx.conn.execute(sa.insert(table), [{**new, "id": f"{NAME}/storm/a{n}", "account": f"a{n}"} for n in range(count)])
+    workspace.ledger.close()
+
+
+def test_a_thousand_failures_at_once_are_one_message(quiet: Desk, hook: Hook) -> None:
+    _failed(quiet, 1000, "It is not wanted there.")
+    quiet.setting('alerts: ["${CAMPAIGN_ALERT_URL}"]', f'alerts: ["{hook.address}"]')
+    for _ in range(3):
+        quiet.run("status", "--alert")
+    assert len(hook.messages) == 1
+    assert "and 1000 more" in hook.messages[0]["title"]  # the silent daemon is one too
+    assert hook.messages[0]["message"].count("was refused") == 39
+    assert "… and 961 more: campaign status" in hook.messages[0]["message"]
+
+
+def test_more_causes_than_a_statement_takes_are_remembered_and_forgotten(quiet: Desk) -> None:
+    workspace = Workspace(quiet.root)
+    keys = [f"failed:day/p{n}/a" for n in range(40_000)]
+    alerts.told(workspace, keys, now=quiet.now)
+    assert alerts.news(workspace, now=quiet.now) is None
+    with workspace.ledger.read() as tx:
+        assert known_alerts.told(tx) == {}
+    workspace.ledger.close()
+
+
+def test_no_login_is_told_though_a_platform_s_answer_quotes_it(quiet: Desk, hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = "tok/en with 7Hq9zz"
+    monkeypatch.setenv("CAMPAIGN_FORCE_MASTO_ACCESS_TOKEN", token)
+    quiet.setting("accounts:", 'accounts:\n  force-masto: {platform: mastodon, base_url: "https://mastodon.example"}')
+    _failed(quiet, 1, f"The token {token} ({quote(token, safe='')}) or Bearer abcdefgh12345 was refused.")
+    quiet.setting('alerts: ["${CAMPAIGN_ALERT_URL}"]', f'alerts: ["{hook.address}"]')
+    quiet.run("status", "--alert")
+    said = hook.messages[0]["title"] + hook.messages[0]["message"]
+    assert "The token [secret] ([secret]) or Bearer [secret] was refused." in said
+    assert "7Hq9zz" not in said
+
+
+def test_after_the_clock_was_put_back_what_lasts_is_told_again(quiet: Desk) -> None:
+    quiet.good("stop", "--reason", "Critical incident", "--as", "Duty Officer")
+    assert "Sending was stopped" in _news(quiet)
+    quiet.now -= timedelta(days=2)
+    assert "Sending was stopped" in _news(quiet)
+    assert _news(quiet) == ""
+
+
+def test_what_is_new_is_told_while_another_program_holds_the_record(quiet: Desk) -> None:
+    quiet.good("stop", "--reason", "Critical incident", "--as", "Duty Officer")
+    workspace = Workspace(quiet.root)
+    alerts.told(workspace, ["failed:gone"], now=quiet.now)
+    with sqlite3.connect(quiet.root / ".campaign" / "campaign.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        message = alerts.news(workspace, now=quiet.now)
+    assert message is not None
+    assert "Sending was stopped" in message.title
+    workspace.ledger.close()
+
+
+def test_a_campaign_whose_files_cannot_be_read_silences_nothing(quiet: Desk) -> None:
+    quiet.good("stop", "--reason", "Critical incident", "--as", "Duty Officer")
+    (quiet.root / "posts" / NAME / "campaign.yaml").write_text("date: [", "utf-8")
+    assert "Sending was stopped" in _news(quiet)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from campaign.actions.alerts import Message
 from campaign.actions.causes import AT_WORK, Cause
 from campaign.engine.alerts import Teller
 from campaign.engine.heartbeat import Heartbeat
-from campaign.engine.messages import send
+from campaign.engine.messages import Post, send
 from campaign.errors import LedgerError
 from campaign.platforms.base import Transport
 
@@ -162,3 +164,67 @@ def test_a_watchdog_that_cannot_be_reached_stops_nothing() -> None:
     begin = time.monotonic()
     beat.beat(NOW)
     assert time.monotonic() - begin < 0.5
+
+
+def test_a_storm_that_goes_on_is_a_few_messages_and_loses_nothing(hook: Hook) -> None:
+    known: set[str] = set()
+
+    def news(now: datetime) -> Message | None:
+        fell = [f"failed:day/p{n}" for n in range(int((now - NOW) / timedelta(seconds=20)) + 1)]
+        fresh = tuple(Cause(key=key, text=key, roles=AT_WORK) for key in fell if key not in known)
+        return Message(organisation="Example", causes=fresh) if fresh else None
+
+    teller = _teller(hook, news=news, told=lambda keys, _at: known.update(keys))
+    for second in range(0, 1200, 20):
+        teller.look(NOW + timedelta(seconds=second))
+    assert 4 <= len(hook.messages) <= 8
+    teller.look(NOW + timedelta(minutes=30))
+    assert len(known) == 91
+    assert all(f"failed:day/p{n}\n" in "".join(m["message"] + "\n" for m in hook.messages) for n in range(30))
+
+
+def test_a_clock_that_is_put_back_makes_nobody_wait(hook: Hook) -> None:
+    hook.status = 500
+    teller = _teller(hook)
+    teller.look(NOW)
+    hook.status = 200
+    teller.look(NOW - timedelta(days=1))
+    assert len(hook.messages) == 1
+
+
+def test_a_record_that_is_locked_while_the_clock_is_put_back_is_told_too(hook: Hook) -> None:
+    def broken(_now: datetime) -> None:
+        raise LedgerError("The ledger is locked.")
+
+    teller = _teller(hook, news=broken)
+    for minute in (0, -600, -596, -595, -594):
+        teller.look(NOW + timedelta(minutes=minute))
+    assert len(hook.messages) == 1
+
+
+def test_a_webhook_that_trickles_its_answer_for_ever_is_given_up(hook: Hook) -> None:
+    """A library's time limit is for silence; this one is never silent."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            caller, _ = server.accept()
+            with caller, contextlib.suppress(OSError):
+                caller.sendall(b"HTTP/1.1 200 OK\r\n")
+                while not over.wait(0.2):
+                    caller.sendall(b"X-More: yes\r\n")
+
+        threading.Thread(target=trickle, daemon=True).start()
+        begin = time.monotonic()
+        told = Post(seconds=1).tell(NEWS, (f"json://127.0.0.1:{server.getsockname()[1]}", hook.address), {})
+        over.set()
+    assert time.monotonic() - begin < 3
+    assert (told.keys, len(hook.messages)) == ({CAUSE.key}, 1)
+    assert told.failed == ("alert address 1 did not answer within 1 seconds",)
+
+
+def test_secrets_are_taken_out_of_what_is_told(hook: Hook) -> None:
+    Post(clean=lambda text: text.replace("hunter2", "[secret]")).tell(
+        Message(organisation="Example", causes=(Cause(key="k", text="token hunter2 is dead", roles=AT_WORK),)), (hook.address,), {}
+    )
+    assert [(m["title"], m["message"]) for m in hook.messages] == [("Example: token [secret] is dead", "token [secret] is dead")]
