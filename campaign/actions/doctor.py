@@ -161,9 +161,12 @@ def _alert(address: str) -> Finding:
 
 def _media_host(workspace: Workspace) -> Iterator[Finding]:
     if (host := workspace.media_host) is not None:
-        problem = host.problem()
         where = workspace.config.media_host.base_url if workspace.config.media_host else ""
-        yield Finding(name="media host", ok=problem is None, said=problem or f"pictures are fetched from {where}")
+        seen = _host("media host", where)
+        if problem := host.problem():
+            yield replace(seen, ok=False, said=problem)
+        else:
+            yield replace(seen, said=f"pictures are fetched from {where}; to try that, this computer {seen.said}")
 
 
 def _media_host_online(workspace: Workspace) -> Iterator[Finding]:

@@ -300,7 +300,8 @@ class Journal:
             changes |= {"receipt": decision.receipt, "remote_id": decision.receipt.id, "published_at": decision.receipt.published_at or now}
         deliveries.move(tx, delivery, decision.state, fence=delivery.fence, **changes)
         record.note(tx, at=now, actor=self.actor, kind=decision.state, subject=delivery.id, data={"reason": decision.reason})
-        _say(delivery, decision.state, decision.reason)
+        tried = deliveries.journal(tx, delivery.id) if delivery.state in {_S.ARMED, _S.UNKNOWN} else []
+        _say(delivery, decision.state, decision.reason, tried[-1].n if tried else None)
         if decision.receipt is not None:
             # What was found by a look-up has been online since its attempt; the gap counts from there.
             since = deliveries.journal(tx, delivery.id)[-1].started_at if decision.outcome is Outcome.FOUND else now

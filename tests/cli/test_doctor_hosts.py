@@ -60,3 +60,11 @@ def test_an_old_version_is_a_note_also_without_a_login(live: Desk) -> None:
     live.setting("accounts:", 'accounts:\n  force-li: {platform: linkedin, organisation: "1000001", version: "202401"}')
     notes = [f["said"] for f in live.run("doctor", "--json").json if f["name"] == "account force-li" and f["ok"] is None]
     assert any("months old and may be retired by now" in said for said in notes)
+
+
+def test_the_media_host_is_named_with_its_proxy(live: Desk) -> None:
+    live.setting("accounts:", 'media_host: {folder: public/cards, base_url: "https://www.force.example/cards"}\naccounts:')
+    said = _said(live)
+    assert "media host: pictures are fetched from https://www.force.example/cards; to try that, this computer talks to " in said
+    assert "www.force.example through the proxy proxy.force.example:3128" in said
+    assert "hunter2" not in said

@@ -7,14 +7,17 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
 
+from campaign.engine.heartbeat import Heartbeat
 from campaign.engine.messages import send
 from campaign.platforms.answers import BrokenCall
 from campaign.platforms.bridge import Session
@@ -182,3 +185,12 @@ def test_an_alert_goes_through_the_tunnel_and_needs_its_own_variable_for_the_aut
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(office.authority))
     assert send(("jsons://platform.example/hook",), "A test", "Nothing is wrong.") == []
     assert office.asked == ["platform.example:443"] * 2
+
+
+def test_the_heartbeat_goes_through_the_tunnel(office: Office) -> None:
+    beat = Heartbeat(address=lambda: "https://platform.example/ping/abc", transport=Transport(deadline=10))
+    beat.beat(datetime(2026, 3, 18, 9, 30, tzinfo=UTC))
+    end = time.monotonic() + 10
+    while not office.asked and time.monotonic() < end:
+        time.sleep(0.02)
+    assert office.asked == ["platform.example:443"]
