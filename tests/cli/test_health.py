@@ -10,6 +10,9 @@ from campaign.actions.trouble import UNSAID, Trouble
 from campaign.actions.workspace import Workspace
 from campaign.ledger import control
 from tests.cli.desk import NAME, Desk
+from tests.engine.test_alerts import Hook, hook
+
+__all__ = ["hook"]
 
 NOW = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
 
@@ -63,3 +66,39 @@ def test_a_trouble_without_words_is_one_as_well(desk: Desk) -> None:
     found = trouble.read()
     assert found is not None
     assert (found.why, found.at) == (UNSAID, NOW)
+
+
+def test_alerts_that_reach_nobody_are_seen_and_end_when_they_do(desk: Desk, hook: Hook) -> None:
+    desk.setting('alerts: ["${CAMPAIGN_ALERT_URL}"]', f'alerts: ["{hook.address}/one", "{hook.address}/two"]')
+    hook.status = 500
+    desk.good("stop", "--reason", "Drill", "--as", "Duty Officer")
+    assert "alert address 2 (json) did not take the message" in desk.run("status", "--alert").err
+    seen = desk.run("status", "--json")
+    assert (seen.code, seen.json["alerts_failing"][:24]) == (1, "Nobody could be told: al")
+    hook.status = 200
+    desk.run("status", "--alert")
+    assert ["Sending was stopped" in m["title"] for m in hook.messages] == [True, True]
+    assert desk.run("status", "--json").json["alerts_failing"] is None
+
+
+def test_a_message_to_others_does_not_end_it_and_a_test_message_does(desk: Desk, hook: Hook) -> None:
+    desk.setting('alerts: ["${CAMPAIGN_ALERT_URL}"]', f'alerts: ["{hook.address}", {{to: "json://127.0.0.1:9", role: deputy}}]')
+    desk.good("approve", NAME, "--all", "--as", "Ines")
+    assert desk.run("doctor", "--alerts").code == 1
+    told = "Not everybody could be told: alert address 2 (json) did not take the message"
+    assert desk.run("status", "--json").json["alerts_failing"] == told
+    desk.run("status", "--alert")
+    assert f"{told}. Try them: campaign doctor --alerts" in hook.messages[-1]["message"]
+    assert desk.run("status", "--json").json["alerts_failing"] == told
+    desk.setting("json://127.0.0.1:9", hook.address + "/deputy")
+    desk.run("doctor", "--alerts")
+    assert desk.run("status", "--json").json["alerts_failing"] is None
+
+
+def test_a_record_that_cannot_be_read_is_a_reason_and_no_error(desk: Desk) -> None:
+    workspace = Workspace(desk.root)
+    _beat(workspace, NOW)
+    workspace.ledger.close()
+    for file in (desk.root / ".campaign").glob("campaign.db*"):
+        file.write_bytes(b"x" * 5000)
+    assert health(Workspace(desk.root), now=NOW).reasons[0].startswith("The record cannot be read. ")
