@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from campaign.errors import CampaignError
-from campaign.ledger import Delivery
+from campaign.ledger import Delivery, Tx
 
 log = logging.getLogger(__name__)
 Work = Callable[[Delivery], None]
@@ -18,10 +18,19 @@ THREADS = 64
 
 
 class Executor(Protocol):
-    """Takes claimed deliveries. ``free`` says how many more it can take now."""
+    """Takes claimed deliveries. ``free`` says how many more it can take now.
+
+    ``alone``: whoever claims works in this process, so at its start every claim is a dead one's. ``hand_over`` is called in the
+    claim's own transaction, ``submit`` once that is stored.
+    """
 
     @property
     def free(self) -> int: ...
+
+    @property
+    def alone(self) -> bool: ...
+
+    def hand_over(self, tx: Tx, claimed: Sequence[Delivery]) -> None: ...
 
     def submit(self, work: Work, claimed: Sequence[Delivery]) -> None: ...
 
@@ -32,6 +41,10 @@ class Inline:
     """Does the work at once, in the caller's thread."""
 
     free = 64
+    alone = True
+
+    def hand_over(self, tx: Tx, claimed: Sequence[Delivery]) -> None:
+        """Nothing is begun before the claim is stored."""
 
     def submit(self, work: Work, claimed: Sequence[Delivery]) -> None:
         """Publish now, one after the other."""
@@ -44,6 +57,8 @@ class Inline:
 
 class Threads:
     """A pool of threads; the calls wait for the network, not for the processor. ``done`` is told after each delivery."""
+
+    alone = True
 
     def __init__(self, size: int = THREADS, done: Callable[[], None] = lambda: None) -> None:
         self.done = done
@@ -67,6 +82,9 @@ class Threads:
         end = time.monotonic() + seconds
         while self.busy and time.monotonic() < end:
             time.sleep(0.002)
+
+    def hand_over(self, tx: Tx, claimed: Sequence[Delivery]) -> None:
+        """Nothing is begun before the claim is stored."""
 
     def submit(self, work: Work, claimed: Sequence[Delivery]) -> None:
         """Publish, each in a thread of the pool."""

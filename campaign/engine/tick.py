@@ -37,8 +37,8 @@ class Ticker:
     _beaten: datetime | None = None
 
     def start(self, now: datetime) -> None:
-        """Take back every claim of a daemon that died: nobody else is running."""
-        self._sweep(now, all_leases=True)
+        """Take back every claim of a daemon that died, unless others may be running: then only what is past its lease."""
+        self._sweep(now, all_leases=self.executor.alone)
 
     def tick(self, now: datetime) -> datetime | None:
         """Hand out what is due by ``now``. Returns when something is due next, if that is known."""
@@ -86,7 +86,9 @@ class Ticker:
         with self.sender.ledger.write() as tx:
             claims.postpone(tx, held)
             # What a person has moved since it was read is not claimed; whatever else has changed, the arm looks at again.
-            return claims.claim(tx, wanted, now=now, owner=self.owner, until=now + LEASE) if wanted else []
+            claimed = claims.claim(tx, wanted, now=now, owner=self.owner, until=now + LEASE) if wanted else []
+            self.executor.hand_over(tx, claimed)
+            return claimed
 
     def _choose(self, tx: Tx, now: datetime, changed: set[tuple[str, str]]) -> tuple[list[Due], list[tuple[str, datetime, str]]]:
         """At most one delivery an account, earliest first: at most one visible call is in flight on each. And what is held for a while."""
