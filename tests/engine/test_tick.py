@@ -12,6 +12,7 @@ import pytest
 
 from campaign.delivery.decide import LEASE
 from campaign.engine.executor import Threads
+from campaign.errors import CampaignError
 from campaign.ledger import Tx, deliveries
 from campaign.models import DeliveryState
 from tests.delivery.stage import START, Stage
@@ -143,20 +144,57 @@ def test_a_jump_of_the_clock_misses_what_is_past_its_grace_and_sends_the_rest(tm
     assert [stage.state(f"day/{p}/a") for p in "pqr"] == [S.MISSED, S.PUBLISHED, S.QUEUED]
 
 
+class Lost:
+    """An executor that loses what it is given."""
+
+    free = 5
+    alone = True
+
+    def hand_over(self, *_args: Any) -> None:
+        """Do nothing."""
+
+    def submit(self, *_args: Any) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class Refusing(Lost):
+    """An executor that cannot be reached."""
+
+    def hand_over(self, *_args: Any) -> None:
+        """Fail in the claim's transaction."""
+        raise CampaignError("The queue does not answer.")
+
+
+def test_a_claim_that_cannot_be_handed_over_is_undone(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.approve()
+    inline, stage.ticker.executor = stage.ticker.executor, Refusing()
+    with pytest.raises(CampaignError):
+        stage.tick()
+    assert stage.get("day/p/a").lease_owner is None
+    stage.ticker.executor = inline
+    stage.tick()
+    assert stage.texts() == ["Hello."]
+
+
+def test_where_others_may_be_at_work_a_start_leaves_their_claims_alone(tmp_path: Path) -> None:
+    stage, executor = Stage(tmp_path), Lost()
+    executor.alone = False
+    stage.ticker.executor = executor
+    stage.approve()
+    stage.tick()
+    stage.ticker.start(stage.clock())
+    assert stage.get("day/p/a").lease_owner == "stage"
+    stage.clock.advance(LEASE + timedelta(seconds=1))
+    stage.ticker.start(stage.clock())
+    assert stage.get("day/p/a").lease_owner is None
+
+
 def test_a_restart_takes_every_claim_back(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
-
-    class Lost:
-        """An executor that loses what it is given."""
-
-        free = 5
-
-        def submit(self, *_args: Any) -> None:
-            """Do nothing."""
-
-        def close(self) -> None:
-            """Do nothing."""
-
     stage.ticker.executor = Lost()
     stage.approve()
     stage.tick()
