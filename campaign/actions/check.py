@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign import cards, platforms, queue, schedule
+from campaign import platforms, queue, schedule
 from campaign.actions import (
     agreed,
     beside,
@@ -20,6 +20,7 @@ from campaign.actions import (
     numbers,
     onpicture,
     pairs,
+    pictures,
     politics,
     sensitive,
     speech,
@@ -35,7 +36,7 @@ from campaign.errors import CampaignError
 from campaign.facts.mismatch import Book
 from campaign.facts.trace import Sources
 from campaign.ledger import approvals
-from campaign.models import Campaign, MediaItem, Post, PostState, Problem, Severity
+from campaign.models import Campaign, Post, PostState, Problem, Severity
 from campaign.text.rules import OFF, RULES
 
 _STOP, _WARN = Severity.STOP, Severity.WARN
@@ -182,7 +183,7 @@ def _post(workspace: Workspace, campaign: Campaign, post: Post, sources: Sources
     yield from _accounts(workspace, campaign, post)
     yield from _time(workspace, campaign, post, now)
     yield from fits.problems(workspace, post)
-    yield from _media(workspace, post)
+    yield from pictures.problems(workspace, post)
     yield from _claims(post, sources)
     yield from wording.problems(workspace, campaign, post)
 
@@ -233,35 +234,6 @@ def _time(workspace: Workspace, campaign: Campaign, post: Post, now: datetime | 
     first, last = config.schedule.window
     if clock and not first <= clock <= last:
         yield _problem("window", _WARN, f"{clock} lies outside the window {first}-{last} of config.yaml.", "Is that meant?", "at")
-
-
-def _media(workspace: Workspace, post: Post) -> Iterator[Problem]:
-    sizes = {cards.size_for(workspace.config.accounts[a].platform) for a in post.accounts if a in workspace.config.accounts}
-    for n, item in enumerate(post.media):
-        field = f"media.{n}"
-        pages = cards.carousel((item,), workspace.brand)
-        try:
-            for card in (page.card for page in pages if page.card):
-                for size in sizes:
-                    cards.lay_out(card, workspace.brand, size)
-            if item.card is None:
-                texts.photo(workspace, item)
-        except CampaignError as error:
-            yield _problem("card" if item.card else "picture", _STOP, error.message, error.fix, field)
-            continue
-        yield from _portrait(workspace, post, item, field)
-        if not all(texts.alt(workspace, page).strip() for page in pages):
-            yield _problem("alt", _STOP, f"Picture {n + 1} has no alt text.", "Say in `alt` what is on it.", field)
-
-
-def _portrait(workspace: Workspace, post: Post, item: MediaItem, field: str) -> Iterator[Problem]:
-    """A face is only shown as long as its owner agreed to."""
-    name = str(item.card.fields.get("name") or "") if item.card and item.card.layout == "quote" else ""
-    portrait = workspace.brand.portraits.get(name)
-    if portrait is not None and portrait.expires is not None and post.at[:10] > portrait.expires.isoformat():
-        message = f"The consent to show {name}'s portrait ended on {portrait.expires.isoformat()}."
-        fix = "Ask again and change `expires` in the brand file, or take the portrait out of it."
-        yield _problem("picture", _STOP, message, fix, field)
 
 
 def _claims(post: Post, sources: Sources) -> Iterator[Problem]:

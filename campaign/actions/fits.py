@@ -56,7 +56,10 @@ def _platforms_own(workspace: Workspace, post: Post, said: texts.Said) -> Iterat
 def _pictured(workspace: Workspace, item: MediaItem, account: Account) -> Media:
     """The outline of a picture: its shape and kind are known before it is drawn."""
     taken = texts.limits(workspace, account).formats
-    width, height = cards.size_for(account.platform) if item.card is not None else texts.photo_size(workspace, item)
+    if item.card is not None:
+        width, height = cards.size_for(account.platform)
+    else:
+        width, height = cards.fitted_size(texts.photo_size(workspace, item), account.platform)
     return Media(digest="", mime=taken[0], width=width, height=height, size=0, alt="-")
 
 

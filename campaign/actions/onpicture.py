@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from campaign import cards
+from campaign.actions import pictures
 from campaign.actions.workspace import Workspace
 from campaign.errors import CampaignError
 from campaign.models import Campaign, MediaItem, Post, Problem, Severity
@@ -18,10 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:['.,:-][^\W_]+)*")
 
 def problems(workspace: Workspace, campaign: Campaign, post: Post, release: str) -> Iterator[Problem]:
     """Alt texts that lack words of their card, and eyebrows that nobody vouches for."""
-    pictures = [(f"media.{n}", item) for n, item in enumerate(post.media)]
-    for name, variant in post.variants.items():
-        pictures += [(f"variants.{name}.media.{n}", item) for n, item in enumerate(variant.media) if item not in post.media]
-    for field, item in pictures:
+    for field, item in pictures.everywhere(post):
         if lacking := _lacking(workspace, item):
             shown = ", ".join(f"“{word}”" for word in lacking[:6]) + (" …" if len(lacking) > 6 else "")
             fix = "Take `alt` out: it is then made from the card. Or add the words."

@@ -10,7 +10,7 @@ from pathlib import Path
 from campaign import cards, queue, text
 from campaign.actions import serverlimits
 from campaign.actions.workspace import Workspace
-from campaign.errors import CampaignError, PostError
+from campaign.errors import CampaignError, CardError, PostError
 from campaign.models import Account, Campaign, Card, Content, Limits, Measure, Media, MediaItem, Post, Wording
 
 PHOTO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -133,16 +133,29 @@ def _media(workspace: Workspace, item: MediaItem, account: Account) -> Media:
         drawn = _drawn(workspace, item.card, account)
         key = workspace.media.put(drawn.data)
         return Media(digest=key, mime=drawn.mime, width=drawn.width, height=drawn.height, size=len(drawn.data), alt=alt(workspace, item))
-    path = photo(workspace, item)
-    data = _bytes(path)
-    width, height = cards.image_size(data)
-    mime = PHOTO_TYPES[path.suffix.lower()]
-    return Media(digest=workspace.media.put(data), mime=mime, width=width, height=height, size=len(data), alt=alt(workspace, item))
+    sent = fitted(workspace, item, account)
+    key = workspace.media.put(sent.data)
+    return Media(digest=key, mime=sent.mime, width=sent.width, height=sent.height, size=len(sent.data), alt=alt(workspace, item))
+
+
+def fitted(workspace: Workspace, item: MediaItem, account: Account) -> cards.FittedPhoto:
+    """A photo as it goes to an account. Raises PostError or CardError."""
+    path, taken = photo(workspace, item), limits(workspace, account)
+    blurred = LARGE_PNG.get(account.platform) if path.suffix.lower() == ".png" else None
+    most = min(taken.image_bytes, blurred or taken.image_bytes)
+    try:
+        return cards.fit_photo(_bytes(path), account.platform, formats=taken.formats, most_bytes=most)
+    except CardError as error:
+        raise PostError(error.message, file=path, fix=error.fix) from error
 
 
 def photo_size(workspace: Workspace, item: MediaItem) -> tuple[int, int]:
-    """Width and height of a picture that is no card. Raises PostError or CardError."""
-    return cards.image_size(_bytes(photo(workspace, item)))
+    """Width and height of a picture that is no card. Raises PostError when it is missing, damaged or too large to be read."""
+    path = photo(workspace, item)
+    try:
+        return cards.image_size(_bytes(path))
+    except CardError as error:
+        raise PostError(error.message, file=path, fix=error.fix) from error
 
 
 def _drawn(workspace: Workspace, card: Card, account: Account) -> cards.Drawn:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from campaign.cards.drawing import Drawn, Job, draw, lay_out
     from campaign.cards.fonts import engine_report
     from campaign.cards.photo import image_size
+    from campaign.cards.photofit import FittedPhoto, fit_photo, fitted_size
     from campaign.cards.series import carousel
     from campaign.cards.showing import Shown, gallery
 
@@ -22,12 +23,13 @@ _HOMES = {
     "carousel": "series",
     "Drawn": "drawing", "Job": "drawing", "draw": "drawing",
     "lay_out": "drawing", "engine_report": "fonts", "image_size": "photo", "Shown": "showing",
-    "gallery": "showing",
+    "gallery": "showing", "FittedPhoto": "photofit", "fit_photo": "photofit", "fitted_size": "photofit",
 }
 
 __all__ = [
-    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "Job", "Shown", "Theme", "alt_text", "brand_resources",
-    "carousel", "draw", "draw_many", "engine_report", "gallery", "image_size", "lay_out", "load_brand", "name_of", "size_for",
+    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "FittedPhoto", "Job", "Shown", "Theme", "alt_text",
+    "brand_resources", "carousel", "draw", "draw_many", "engine_report", "fit_photo", "fitted_size", "gallery", "image_size",
+    "lay_out", "load_brand", "name_of", "size_for",
 ]
 
 

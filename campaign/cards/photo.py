@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from campaign.errors import CardError
@@ -24,25 +26,38 @@ def image_size(data: bytes) -> tuple[int, int]:
     Raises:
         CardError: it is no PNG or JPEG, is damaged or cut off, or has too many pixels.
     """
+    with opened(data) as photo:
+        width, height = photo.size
+        photo.load()
+        turned = photo.getexif().get(0x0112) in TURNED
+    return (height, width) if turned else (width, height)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[ImageFile]:
+    """A PNG or JPEG whose header says that it is small enough; its pixels are read by whoever asks for them.
+
+    Raises:
+        CardError: as ``image_size``, also for what turns out to be damaged while it is used.
+    """
     try:
-        with _opened(data) as photo:
-            width, height = photo.size
-            if width * height > PIXELS or max(width, height) > SIDE:
-                raise CardError(f"This picture has {width} by {height} pixels, which is more than the platforms take.",
-                                fix="Save it smaller; 2048 pixels on the longer side are plenty.")
-            photo.load()
-            turned = photo.getexif().get(0x0112) in TURNED
+        with _header(data) as photo:
+            yield photo
     except (OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError) as error:
         # what Pillow raises for a header that is not one, and for chunks or scans that end too soon
         raise CardError("This picture cannot be read: it is no PNG or JPEG, or it is damaged.",
                         fix="Open it in an image program and save it as PNG or JPEG again.") from error
-    return (height, width) if turned else (width, height)
 
 
-def _opened(data: bytes) -> ImageFile:
+def _header(data: bytes) -> ImageFile:
     """The header, by the two readers we trust; not by ``Image.open``, which tries forty and only warns of a bomb."""
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
 
     reader = PngImageFile if data.startswith(b"\x89PNG") else JpegImageFile
-    return reader(io.BytesIO(data))
+    photo = reader(io.BytesIO(data))
+    width, height = photo.size
+    if width * height > PIXELS or max(width, height) > SIDE:
+        raise CardError(f"This picture has {width} by {height} pixels, which is more than the platforms take.",
+                        fix="Save it smaller; 2048 pixels on the longer side are plenty.")
+    return photo

@@ -124,7 +124,7 @@ PICTURES: tuple[Rule, ...] = (
     _fixed("alt-length", _STOP, FITS, "An alt text is too long for an account."),
     _fixed("alt-words", _STOP, FITS, "An alt text lacks words that stand on the card.", _ALT, override=True),
     _fixed("card", _STOP, FITS, "A card cannot be drawn."),
-    _fixed("picture", _STOP, FACT, "A picture is missing or of a wrong kind."),
+    _fixed("picture", _STOP, FACT, "A picture is missing, damaged or of a wrong kind, or may no longer be shown."),
     _fixed("brand", _STOP, FACT, "The cards still carry the sample's name."),
 )
 ACCOUNTS: tuple[Rule, ...] = (
