@@ -91,15 +91,15 @@ class Journal:
     setting: Setting
     clock: Callable[[], datetime]
     actor: str = "daemon"
-    at_work: int = field(init=False, default=0)  # threads that have a delivery in hand
+    company: Callable[[], int] = lambda: 0  # how many deliveries are under way
     _arming: Together[Ready, Armed | None] = field(init=False)
     _recording: Together[Ended, None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._arming, self._recording = Together(self._arm, self._company), Together(self._record, self._company)
+        self._arming, self._recording = Together(self._arm, self._under_way), Together(self._record, self._under_way)
 
-    def _company(self) -> int:
-        return self.at_work
+    def _under_way(self) -> int:
+        return self.company()
 
     def conditions(self, tx: Tx, now: datetime, chosen: Sequence[str] | None = None) -> Conditions:
         """What holds deliveries at this moment: both stops, the accounts, unclear outcomes, quiet windows, the gap.
@@ -244,10 +244,9 @@ class Journal:
         now = self.clock()
         with self.ledger.write() as tx:
             names = [one.armed.delivery.id for one in group]
-            standings = batches.standings(tx, names)
+            states = batches.states(tx, names)
             for one in group:
-                there = standings.get(one.armed.delivery.id)
-                if there is None or (there.state, there.fence) != (_S.ARMED, one.armed.delivery.fence):
+                if states.get(one.armed.delivery.id) != (_S.ARMED, one.armed.delivery.fence):
                     raise Fenced(f"Delivery {one.armed.delivery.id} was taken over.")
             plain, batch = self._plain(tx, group, names), batches.Batch(tx)
             for one in group:
@@ -262,7 +261,7 @@ class Journal:
         """The deliveries of which nothing follows but that they are published."""
         ids = {(e.armed.delivery.account, e.result.id): e.armed.delivery.id for e in group if isinstance(e.result, Receipt)}
         taken = batches.owners(tx, ids) if ids else {}
-        known = control.account_states(tx)
+        known = batches.known_accounts(tx)
         followed = batches.with_followers(tx, names)
         paused = {e.armed.delivery.id for e in group if e.armed.platform.pause > 0}
         new = {e.armed.delivery.id for e in group if e.armed.delivery.account not in known}

@@ -48,7 +48,6 @@ class Sender(Journal):
     def work(self, delivery: Delivery) -> None:
         """The same for a delivery that was claimed just now, as it was read with the claim."""
         self.step("claimed", delivery.id)
-        self.at_work += 1
         try:
             if delivery.state is DeliveryState.UNKNOWN:
                 self._look_up(delivery)
@@ -56,8 +55,6 @@ class Sender(Journal):
                 self._send(delivery)
         except Fenced:
             log.info("delivery %s was taken over by somebody else", delivery.id)
-        finally:
-            self.at_work -= 1
 
     # -- sending ---------------------------------------------------------------------------------------------------
 

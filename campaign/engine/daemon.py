@@ -93,6 +93,7 @@ class Daemon:
         self._wake = threading.Event()
         self._executor = executor or Threads()
         self._executor.done = self._wake.set
+        sender.company = self._executor.under_way
         self._reload = reload
         self._keeping = Keeping(ledger=sender.ledger, daily=daily)
         self._ticker = Ticker(sender=sender, executor=self._executor, owner=owner(), changed=changed)

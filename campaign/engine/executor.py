@@ -72,6 +72,10 @@ class Threads:
         """Threads that have nothing to do."""
         return self._size - self._running
 
+    def under_way(self) -> int:
+        """How many deliveries were handed out and have not ended."""
+        return self._running
+
     @property
     def busy(self) -> bool:
         """Whether something is under way."""

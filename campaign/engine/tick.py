@@ -75,11 +75,11 @@ class Ticker:
             with self.sender.ledger.read() as tx:
                 chosen, held = self._choose(tx, now, changed)
             going = {(d.campaign, d.post) for d in chosen if d.state is not DeliveryState.UNKNOWN} - asked
-            if not going:
+            if not going or not (found := self.changed(going, now)):
                 break
             # In the place of a post that was changed and withdrawn, the next one of its account goes.
             asked |= going
-            changed |= self.changed(going, now)
+            changed |= found
         wanted = [d.id for d in chosen]
         if not wanted and not held:
             return []

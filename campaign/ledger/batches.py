@@ -6,48 +6,51 @@ Whoever writes here has read the rows in the same transaction, with ``standings`
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from hashlib import sha256 as hashed
-from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from campaign.ledger import rows
 from campaign.ledger.deliveries import Fenced, stored
+from campaign.ledger.listed import among, listed
 from campaign.ledger.rows import Attempt, Delivery
 from campaign.ledger.schema import accounts, approvals, attempts, deliveries, events
 from campaign.ledger.store import Tx, milliseconds
 from campaign.models import DELIVERY_MOVES, OUTCOME_MOVES, DeliveryState, Outcome
 
-MOST = 5000
-
 # Statements are made once: to put one together takes longer than to run it.
-_names: sa.BindParameter[Any] = sa.bindparam("names", expanding=True)
 _mine = deliveries.c.workspace == sa.bindparam("ws")
 _STANDINGS = (
     sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.fence, deliveries.c.digest, deliveries.c.content, deliveries.c.request)
-    .where(_mine, deliveries.c.id.in_(_names))
+    .where(_mine, among(deliveries.c.id, "names"))
     .with_for_update()
 )
-_JOURNALS = sa.select(attempts).where(attempts.c.workspace == sa.bindparam("ws"), attempts.c.delivery.in_(_names)).order_by(attempts.c.n)
+_STATES = sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.fence).where(_mine, among(deliveries.c.id, "names")).with_for_update()
+_KNOWN = sa.select(accounts.c.account).where(accounts.c.workspace == sa.bindparam("ws"))
+_JOURNALS = (
+    sa.select(attempts)
+    .where(attempts.c.workspace == sa.bindparam("ws"), among(attempts.c.delivery, "names"))
+    .order_by(attempts.c.n)
+)
 _APPROVALS = sa.select(approvals.c.campaign, approvals.c.post, approvals.c.generation, approvals.c.withdrawn_at).where(
     approvals.c.workspace == sa.bindparam("ws"),
-    approvals.c.campaign.in_(sa.bindparam("first", expanding=True)),
-    approvals.c.post.in_(sa.bindparam("second", expanding=True)),
+    among(approvals.c.campaign, "first"),
+    among(approvals.c.post, "second"),
 )
 _SIGNED = (
     sa.select(events.c.data)
-    .where(events.c.workspace == sa.bindparam("ws"), events.c.subject.in_(_names), events.c.kind == "approved")
+    .where(events.c.workspace == sa.bindparam("ws"), among(events.c.subject, "names"), events.c.kind == "approved")
     .order_by(events.c.id)
 )
-_FOLLOWED = sa.select(deliveries.c.after).where(_mine, deliveries.c.after.in_(_names)).distinct()
+_FOLLOWED = sa.select(deliveries.c.after).where(_mine, among(deliveries.c.after, "names")).distinct()
 _OWNERS = sa.select(deliveries.c.account, deliveries.c.remote_id, deliveries.c.id).where(
     _mine,
-    deliveries.c.account.in_(sa.bindparam("first", expanding=True)),
-    deliveries.c.remote_id.in_(sa.bindparam("second", expanding=True)),
+    among(deliveries.c.account, "first"),
+    among(deliveries.c.remote_id, "second"),
 )
 _ENDING = (
     sa.update(attempts)
@@ -69,7 +72,7 @@ def _moving(columns: tuple[str, ...]) -> sa.Update:
 
 
 def _ask(tx: Tx, query: sa.Select[Any], names: Collection[Any]) -> sa.CursorResult[Any]:
-    return tx.conn.execute(query, {"ws": tx.workspace, "names": list(names)})
+    return tx.conn.execute(query, {"ws": tx.workspace, "names": listed(names)})
 
 
 def sha256(text: str) -> str:
@@ -80,7 +83,7 @@ def sha256(text: str) -> str:
 def _ask_pairs(tx: Tx, query: sa.Select[Any], pairs: Collection[tuple[str, str]]) -> sa.CursorResult[Any]:
     """More than was asked for: SQLite does not use an index for pairs, but for each half of them."""
     first, second = zip(*pairs, strict=True)
-    return tx.conn.execute(query, {"ws": tx.workspace, "first": list(set(first)), "second": list(set(second))})
+    return tx.conn.execute(query, {"ws": tx.workspace, "first": listed(set(first)), "second": listed(set(second))})
 
 
 class Standing(NamedTuple):
@@ -101,20 +104,22 @@ def standings(tx: Tx, names: Collection[str]) -> dict[str, Standing]:
     return found
 
 
+def states(tx: Tx, names: Collection[str]) -> dict[str, tuple[str, int]]:
+    """In which state each is, under which fence."""
+    return {name: (state, fence) for name, state, fence in map(tuple, _ask(tx, _STATES, names))}
+
+
+def known_accounts(tx: Tx) -> set[str]:
+    """The accounts that the ledger has heard of."""
+    return set(tx.conn.execute(_KNOWN, {"ws": tx.workspace}).scalars())
+
+
 def journals(tx: Tx, names: Collection[str]) -> dict[str, list[Attempt]]:
     """The attempts of each, first to last."""
     found: dict[str, list[Attempt]] = {name: [] for name in names}
-    for some in _batched(found, MOST):
-        for row in _ask(tx, _JOURNALS, some).mappings():
-            found[row["delivery"]].append(rows.attempt(dict(row)))
+    for row in _ask(tx, _JOURNALS, found).mappings():
+        found[row["delivery"]].append(rows.attempt(dict(row)))
     return found
-
-
-def _batched(names: Collection[str], size: int) -> Iterator[list[str]]:
-    """The names in lists of at most ``size``: a statement takes only so many values."""
-    left = iter(names)
-    while some := list(islice(left, size)):
-        yield some
 
 
 def in_force(tx: Tx, posts: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign.ledger import rows
 from campaign.ledger.deliveries import OPEN
+from campaign.ledger.listed import among, listed, not_among
 from campaign.ledger.rows import Delivery
 from campaign.ledger.schema import deliveries
 from campaign.ledger.store import Tx, milliseconds
@@ -48,7 +49,7 @@ _DUE = (
     )
     .where(_mine, _free, deliveries.c.next_at <= sa.bindparam("now"))
     .where(sa.tuple_(deliveries.c.next_at, deliveries.c.id) > sa.tuple_(sa.bindparam("at"), sa.bindparam("name")))
-    .where(deliveries.c.account.not_in(sa.bindparam("without", expanding=True)))
+    .where(not_among(deliveries.c.account, "without"))
     .order_by(deliveries.c.next_at, deliveries.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -59,7 +60,7 @@ _NEXT = sa.select(sa.func.min(deliveries.c.next_at)).where(_mine, deliveries.c.n
 _LATE = sa.select(deliveries).where(_mine, _free, deliveries.c.next_at.is_not(None), deliveries.c.late_at < sa.bindparam("now"))
 _EXPIRED = sa.select(deliveries).where(_mine, _claimed)
 _CHOSEN = sa.select(deliveries.c.id).where(
-    *(_mine, _free, deliveries.c.id.in_(sa.bindparam("chosen", expanding=True))),
+    *(_mine, _free, among(deliveries.c.id, "chosen")),
     deliveries.c.next_at + 0 <= sa.bindparam("now"),  # by its value, not by its index: that would go through all that is due
 )
 _CLAIM = (
@@ -83,7 +84,7 @@ def due(tx: Tx, now: datetime, *, limit: int, without: Collection[str] = (), bey
     ``beyond`` is the place of the last one of the page before.
     """
     at, name = beyond
-    values = {"ws": tx.workspace, "now": milliseconds(now), "at": at, "name": name, "without": list(without), "most": limit}
+    values = {"ws": tx.workspace, "now": milliseconds(now), "at": at, "name": name, "without": listed(without), "most": limit}
     return [_due(tuple(row)) for row in tx.conn.execute(_DUE, values)]
 
 
@@ -131,7 +132,7 @@ def claim(tx: Tx, chosen: Sequence[str], *, now: datetime, owner: str, until: da
 
     What somebody else has taken, or what is due no more, is not won.
     """
-    values = {"ws": tx.workspace, "now": milliseconds(now), "owner": owner, "until": milliseconds(until), "chosen": list(chosen)}
+    values = {"ws": tx.workspace, "now": milliseconds(now), "owner": owner, "until": milliseconds(until), "chosen": listed(chosen)}
     try:
         with tx.conn.begin_nested():
             won = [rows.delivery(dict(row)) for row in tx.conn.execute(_CLAIM, values).mappings()]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from campaign.errors import LedgerError
 from campaign.ledger import rows
+from campaign.ledger.listed import among, listed
 from campaign.ledger.rows import Attempt, Delivery
 from campaign.ledger.schema import attempts, deliveries
 from campaign.ledger.store import Tx, milliseconds
@@ -215,9 +216,8 @@ _HALVES = sa.select(_SECOND.c.id, _FIRST.c.id).where(
     _SECOND.c.post != _FIRST.c.post,
 )
 _OPEN_HALVES = _HALVES.where(_SECOND.c.state.in_(OPEN), _FIRST.c.state.in_(OPEN))
-_CHOSEN: sa.BindParameter[Any] = sa.bindparam("chosen", expanding=True)
-_SECONDS = _OPEN_HALVES.where(_SECOND.c.id.in_(_CHOSEN))
-_FIRSTS = _OPEN_HALVES.where(_SECOND.c.after.in_(_CHOSEN))
+_SECONDS = _OPEN_HALVES.where(among(_SECOND.c.id, "chosen"))
+_FIRSTS = _OPEN_HALVES.where(among(_SECOND.c.after, "chosen"))
 
 
 def open_halves(tx: Tx, chosen: Collection[str] | None = None) -> dict[str, list[Delivery]]:
@@ -225,7 +225,7 @@ def open_halves(tx: Tx, chosen: Collection[str] | None = None) -> dict[str, list
 
     Of all pairs, or of those that ``chosen`` belong to.
     """
-    values = {"ws": tx.workspace, "chosen": list(chosen or ())}
+    values = {"ws": tx.workspace, "chosen": listed(chosen or ())}
     queries = (_OPEN_HALVES,) if chosen is None else (_SECONDS, _FIRSTS)
     found: dict[str, list[Delivery]] = {}
     for second, first in sorted({(row[0], row[1]) for query in queries for row in tx.conn.execute(query, values)}):
