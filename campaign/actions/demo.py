@@ -38,7 +38,7 @@ def demo(
     kinds = Counter(post.kind for post in done.posts)
     yield f"{len(done.posts)} posts for {day:%A %-d %B}: {', '.join(f'{n} {kind}' for kind, n in kinds.items())}."
     drawn, page = draw.draw(workspace, done.name, size="all", progress=progress)
-    yield f"{sum(card.file is not None for card in drawn)} cards in three sizes: {page}"
+    yield f"{sum(card.file is not None for card in drawn)} cards in four sizes: {page}"
     approved = approve(workspace, done.name, None, by="demo", now=now)
     yield f"{sum(one.refused is None for one in approved)} posts approved; any edit would take that back."
     yield from (one.refused for one in approved if one.refused)

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SIZES, SQUARE, STORY, name_of, size_for
+from campaign.cards.sizes import LANDSCAPE, MARGINS, PORTRAIT, SIZES, SQUARE, STORY, name_of, size_for
 
 if TYPE_CHECKING:
     from campaign.cards.alt import alt_text
     from campaign.cards.batch import draw_many
     from campaign.cards.brand import Brand, Theme, brand_resources
     from campaign.cards.brandfile import load_brand
+    from campaign.cards.cache import Cache, recipe
     from campaign.cards.drawing import Drawn, Job, draw, lay_out
     from campaign.cards.fonts import engine_report
     from campaign.cards.photo import image_size
     from campaign.cards.photofit import FittedPhoto, fit_photo, fitted_size
     from campaign.cards.series import carousel
-    from campaign.cards.showing import Shown, gallery
 
 _HOMES = {
     "alt_text": "alt", "draw_many": "batch", "Brand": "brand", "Theme": "brand", "brand_resources": "brand", "load_brand": "brandfile",
     "carousel": "series",
     "Drawn": "drawing", "Job": "drawing", "draw": "drawing",
-    "lay_out": "drawing", "engine_report": "fonts", "image_size": "photo", "Shown": "showing",
-    "gallery": "showing", "FittedPhoto": "photofit", "fit_photo": "photofit", "fitted_size": "photofit",
+    "lay_out": "drawing", "engine_report": "fonts", "image_size": "photo",
+    "Cache": "cache", "recipe": "cache", "FittedPhoto": "photofit", "fit_photo": "photofit", "fitted_size": "photofit",
 }
 
 __all__ = [
-    "LANDSCAPE", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Drawn", "FittedPhoto", "Job", "Shown", "Theme", "alt_text",
-    "brand_resources", "carousel", "draw", "draw_many", "engine_report", "fit_photo", "fitted_size", "gallery", "image_size",
-    "lay_out", "load_brand", "name_of", "size_for",
+    "LANDSCAPE", "MARGINS", "PORTRAIT", "SIZES", "SQUARE", "STORY", "Brand", "Cache", "Drawn", "FittedPhoto", "Job", "Theme",
+    "alt_text", "brand_resources", "carousel", "draw", "draw_many", "engine_report", "fit_photo", "fitted_size", "image_size",
+    "lay_out", "load_brand", "name_of", "recipe", "size_for",
 ]
 
 

@@ -17,7 +17,7 @@ def cards(
         str | None, typer.Option(metavar="WxH|all", help="1080x1350, 1080x1080, 1080x1920, 1200x675, all (default: as the accounts need).")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to (default: images/cards/<campaign>).")] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Draw again whenever a post or the brand is saved.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Draw again whenever a post, a photo or the brand is saved.")] = False,
     json: show.AsJson = False,
 ) -> None:
     """Draw the cards, and a gallery page of them."""
@@ -29,13 +29,15 @@ def cards(
     if json:
         show.emit([{"post": c.post, "layout": c.layout, "size": c.size, "file": c.file, "sha256": c.sha256, "alt": c.alt} for c in found])
     else:
-        typer.echo(f"{sum(c.file is not None for c in found)} cards. Look at them: {page}")
+        anew = sum(c.anew and c.file is not None for c in found)
+        typer.echo(f"{show.counted(sum(c.file is not None for c in found), 'card', 'cards')}, {anew} drawn anew. Look at them: {page}")
     for card in found:
         if card.problem:
             typer.echo(f"{card.post} ({card.size}): {card.problem}", err=True)
     if watch:
         from campaign.actions.watch import watch as look_on
 
+        typer.echo("Watching. Each save is drawn; Ctrl+C ends it.")
         for drawn in look_on(workspace, campaign, post=post, size=size, out=out):
             typer.echo(drawn)
     if any(card.problem for card in found):

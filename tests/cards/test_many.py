@@ -1,10 +1,11 @@
-"""Cards by the batch, and the page that shows them."""
+"""Cards by the batch, and those that need not be drawn again."""
 
 from __future__ import annotations
 
-import html.parser
+from dataclasses import replace
+from pathlib import Path
 
-from campaign.cards import PORTRAIT, SIZES, SQUARE, Brand, Drawn, Job, Shown, draw, draw_many, gallery
+from campaign.cards import PORTRAIT, SIZES, SQUARE, Brand, Cache, Drawn, Job, draw, draw_many, recipe
 from campaign.errors import CardError
 from campaign.models import Card
 from tests.cards.conftest import CARDS
@@ -34,33 +35,26 @@ def test_a_few_cards_are_drawn_here(brand: Brand) -> None:
     assert draw_many([]) == []
 
 
-class Page(html.parser.HTMLParser):
-    """What a page says: its pictures' alt texts, and whether it asks for any other file."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.alts: list[str] = []
-        self.sources: list[str] = []
-        self.words = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        assert tag not in {"script", "link", "iframe"}
-        if tag == "img":
-            self.alts.append(given["alt"] or "")
-            self.sources.append(given["src"] or "")
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
+def test_everything_that_decides_how_a_card_looks_is_in_its_recipe(brand: Brand) -> None:
+    job = Job(CARDS["hook"], brand, PORTRAIT)
+    other = Card(layout="hook", fields={**CARDS["hook"].fields, "title": "Other words"})
+    face = replace(brand.faces["bold"], sha256="0" * 64)
+    changed = [
+        job._replace(card=other), job._replace(size=SQUARE), job._replace(mime="image/jpeg"),
+        job._replace(brand=replace(brand, sha256="1" * 64)), job._replace(brand=replace(brand, faces={**brand.faces, "bold": face})),
+    ]
+    assert len({recipe(job), *map(recipe, changed)}) == len(changed) + 1
+    assert recipe(job) == recipe(Job(CARDS["hook"], brand, PORTRAIT))
 
 
-def test_the_page_holds_every_card_with_its_alt_text(brand: Brand) -> None:
-    card = Card(layout="hook", fields={"eyebrow": "Ask & listen", "title": "\"Are you OK?\" can help"})
-    drawn = draw(card, brand, SQUARE)
-    page = Page(gallery("Day <1>", [Shown(post="hook-1", card=drawn), Shown(post="hook-2", card=CardError("cut 7 <words>"))]))
-    assert page.alts == [drawn.alt]
-    assert all(source.startswith("data:image/png;base64,") for source in page.sources)
-    assert "Day <1>" in page.words
-    assert "cut 7 <words>" in page.words
-    assert "1 card, 1 could not be drawn" in page.words
+def test_the_cache_gives_back_what_it_was_given_and_never_stands_in_the_way(tmp_path: Path) -> None:
+    kept = Cache(tmp_path / "drawn")
+    assert kept.get("a") is None
+    kept.put("a", b"card")
+    assert kept.get("a") == b"card"
+    kept.trim()
+    (tmp_path / "file").touch()
+    blocked = Cache(tmp_path / "file" / "drawn")
+    blocked.put("a", b"card")
+    blocked.trim()
+    assert blocked.get("a") is None
