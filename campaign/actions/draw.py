@@ -90,7 +90,7 @@ def draw(
     chosen = [find_post(campaign, post)] if post else list(campaign.posts)
     pictures = {one.id: list(pictures_of(workspace, one)) for one in chosen}
     wanted = [(p, p.item.card, s) for one in chosen for p in pictures[one.id] if p.item.card for s in sizes(size, workspace, one)]
-    made = made_of(workspace, [cards.Job(card, workspace.brand, s) for _, card, s in wanted], progress)
+    made = made_of(workspace.state, [cards.Job(card, workspace.brand, s) for _, card, s in wanted], progress)
     folder = out or workspace.root / "images" / "cards" / name
     found = [_kept(workspace, picture, one, folder) for (picture, _, _), one in zip(wanted, made, strict=True)]
     drawn: dict[str, list[Made]] = {}
@@ -103,7 +103,7 @@ def draw(
         sections.append(_section(due, campaign.date, shown, problems.get(due.id, ())))
     hint = "" if size == "all" else f"Every size: campaign cards {name} --size all"
     page = folder / "index.html"
-    _write(page, gallery.page(campaign.title or name, sections, about=f"{campaign.date:%A %-d %B %Y}.", hint=hint))
+    write(page, gallery.page(campaign.title or name, sections, about=f"{campaign.date:%A %-d %B %Y}.", hint=hint))
     return found, page
 
 
@@ -129,9 +129,9 @@ class Made(NamedTuple):
         return cards.name_of(self.job.size)
 
 
-def made_of(workspace: Workspace, jobs: Sequence[cards.Job], progress: Progress) -> list[Made]:
-    """Each card, from the cache where nothing about it has changed; ``progress`` counts what has to be drawn."""
-    kept = cards.Cache(workspace.state / "drawn")
+def made_of(state: Path, jobs: Sequence[cards.Job], progress: Progress) -> list[Made]:
+    """Each card, from the cache in ``state`` where nothing about it has changed; ``progress`` counts what has to be drawn."""
+    kept = cards.Cache(state / "drawn")
     keys = [cards.recipe(job) for job in jobs]
     have: dict[str, bytes | CardError] = {key: data for key in keys if (data := kept.get(key)) is not None}
     missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in have}
@@ -149,7 +149,7 @@ def _kept(workspace: Workspace, picture: Picture, made: Made, folder: Path) -> D
     if isinstance(made.data, CardError):
         return DrawnCard(post=post, layout=layout, size=made.size, file=None, sha256=None, alt="", problem=str(made.data), anew=made.anew)
     file = folder / f"{picture.stem}-{made.size}.png"
-    _write(file, made.data)
+    write(file, made.data)
     digest, alt = hashlib.sha256(made.data).hexdigest(), texts.alt(workspace, picture.item)
     return DrawnCard(post=post, layout=layout, size=made.size, file=file, sha256=digest, alt=alt, anew=made.anew)
 
@@ -201,7 +201,7 @@ def _problems(workspace: Workspace, campaign: Campaign) -> dict[str, tuple[Probl
     return found
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     try:
         if path.is_file() and path.read_bytes() == data:
             return

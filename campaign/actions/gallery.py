@@ -81,12 +81,31 @@ class Section:
         return any(p.severity == "stop" for p in self.problems) or any(one.failed for one in self.shown)
 
 
-def page(title: str, sections: Sequence[Section], *, about: str = "", hint: str = "", language: str = "en") -> bytes:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """Two colours of a look that stand on one another, and their contrast."""
+
+    name: str
+    ink: str
+    ground: str
+    ratio: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """The colours of one theme, and the layouts that have it."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    layouts: tuple[str, ...]
+
+
+def page(title: str, sections: Sequence[Section], *, about: str = "", hint: str = "", looks: Sequence[Look] = ()) -> bytes:
     """The page as a file. ``hint`` is what to type for more."""
     shots = [shot for section in sections for one in section.shown for shot in one.shots]
     sizes = [name for name in USES if any(shot.size and shot.name == name for shot in shots)]
     failed = sum(len(one.failed) for section in sections for one in section.shown)
     return html.render(
         "gallery.html", title=title, about=about, hint=hint, sections=sections, sizes=sizes, uses=USES, shots=len(shots), failed=failed,
-        wrong=sum(section.wrong for section in sections), language=language,
+        wrong=sum(section.wrong for section in sections), looks=looks,
     ).encode()

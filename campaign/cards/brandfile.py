@@ -156,7 +156,7 @@ def _layouts(file: File, themes: Mapping[str, Theme]) -> dict[str, tuple[str, ..
                 message = f"The layout '{layout}' names a theme '{name}' that is not there."
                 file.fail(message, f"layouts.{layout}", fix=nearest(str(name), themes))
         found[layout] = tuple(names)
-    return found
+    return {layout: found.get(layout, found["hook"]) for layout in SPECS}  # a new layout looks like a hook until a look says otherwise
 
 
 def _words(file: File) -> dict[str, str]:

@@ -101,6 +101,16 @@ def workspace() -> Workspace:
     return Workspace(root())
 
 
+def perhaps() -> Workspace | None:
+    """The workspace, or None where what comes with the program will do; one that is named, or wrong, is never passed over."""
+    if not named():
+        try:
+            root()
+        except ConfigError:
+            return None
+    return workspace()
+
+
 def now() -> datetime:
     """The time."""
     return datetime.now(UTC)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.cli import show
-from campaign.errors import ConfigError, NotAllowed
+from campaign.errors import NotAllowed
 
 if TYPE_CHECKING:
     from campaign.actions.workspace import Workspace
@@ -30,7 +30,7 @@ def templates(
     json: show.AsJson = False,
 ) -> None:
     """The wordings of posts: which there are, how they read, your own in posts/templates/, and whether all can be used."""
-    workspace = _perhaps()
+    workspace = show.perhaps()
     if what in {What.LIST, What.TEST} and kind is not None:
         raise NotAllowed(f"{what.value} takes no kind: it is about all of them.", fix=f"Type: campaign templates {what.value}")
     if what is What.LIST:
@@ -41,16 +41,6 @@ def templates(
         _show(workspace, _kind(kind), language, json=json)
     else:
         _new(_kind(kind), language, json=json)
-
-
-def _perhaps() -> Workspace | None:
-    """Without a workspace the built-in wordings are meant; one that is named, or wrong, is never passed over."""
-    if not show.named():
-        try:
-            show.root()
-        except ConfigError:
-            return None
-    return show.workspace()
 
 
 def _kind(name: str | None) -> str:
