@@ -20,7 +20,7 @@ def alt_text(card: Card, brand: Brand) -> str:
 def alt_of(content: Content, brand: Brand) -> str:
     """The same, for content that is already read."""
     parts = {"quote": _quote, "contact": _contact, "statistic": _figure}.get(content.layout, _told)(content)
-    signed = ", ".join(x for x in (brand.name, content.get("page") or brand.footer) if x)
+    signed = ", ".join(x for x in (brand.name, *(p.name for p in brand.partners), content.get("page") or brand.footer) if x)
     return " ".join(_sentence(part) for part in (*parts, signed) if part).replace("\u00a0", " ")
 
 

@@ -54,11 +54,23 @@ class Theme:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Logo:
-    """A logo file, drawn as it is and never recoloured; ``size`` is in pixels."""
+    """A logo file, drawn as it is and never recoloured; ``size`` is in pixels. ``plate`` is what it stands on, where the card's ground
+    is not the one it was made for.
+    """
 
     path: Path
     sha256: str
     size: tuple[int, int]
+    plate: Colour | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Partner:
+    """An organisation whose logo stands in the footer as well, for light ground and for dark."""
+
+    name: str
+    on_light: Logo
+    on_dark: Logo
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +98,7 @@ class Brand:
     layouts: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
+    partners: tuple[Partner, ...] = ()
     logo_on_light: Logo | None = None
     logo_on_dark: Logo | None = None
 
@@ -115,4 +128,6 @@ def brand_resources(brand: Brand) -> Mapping[str, str]:
     found |= {f"font:{role}": brand.faces[role].sha256 for role in ROLES}
     logos = {"logo:on_light": brand.logo_on_light, "logo:on_dark": brand.logo_on_dark}
     found |= {f"portrait:{name}": portrait.sha256 for name, portrait in brand.portraits.items()}
+    for n, partner in enumerate(brand.partners):
+        logos |= {f"partner:{n}:on_light": partner.on_light, f"partner:{n}:on_dark": partner.on_dark}
     return found | {name: logo.sha256 for name, logo in logos.items() if logo}

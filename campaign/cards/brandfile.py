@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from campaign.cards.brandread import File, beside, bytes_of, nearest
 from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, Colour
 from campaign.cards.content import LABELS, PURPOSES
 from campaign.cards.fonts import read_face
+from campaign.cards.logos import read_logo, read_partners
 from campaign.cards.portraits import portraits
 from campaign.cards.specs import SPECS
 from campaign.cards.words import tidy
@@ -30,7 +30,7 @@ PACKAGED: Mapping[Role, Path] = {
     "semibold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-SemiBold.ttf",
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
-KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words", "portraits")
+KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words", "portraits", "partners")
 WORDS = (*PURPOSES, "of", *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -67,7 +67,7 @@ def load_brand(path: Path | None = None) -> Brand:
         name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
         faces={role: _face(file, role) for role in ROLES},
         themes=themes, layouts=_layouts(file, themes), words=_words(file),
-        portraits=portraits(file),
+        portraits=portraits(file), partners=read_partners(file),
         logo_on_light=_logo(file, "on_light"), logo_on_dark=_logo(file, "on_dark"),
     )
 
@@ -184,18 +184,6 @@ def _face(file: File, role: Role) -> Face:
 
 
 def _logo(file: File, key: str) -> Logo | None:
-    logos, at = file.group("logo"), f"logo.{key}"
+    logos = file.group("logo")
     file.known(logos, ("on_light", "on_dark"), "logo")
-    named = logos.get(key) or logos.get("on_dark" if key == "on_light" else "on_light")
-    if named is None:
-        return None
-    from PIL import Image, UnidentifiedImageError
-
-    path = beside(file, named, at, file.path.parent)
-    raw = bytes_of(file, path, at)
-    try:
-        with Image.open(io.BytesIO(raw)) as picture:
-            picture.load()
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        file.fail(f"The logo '{path.name}' is not a picture that can be read.", at, fix="Save it as PNG.")
-    return Logo(path=path, sha256=hashlib.sha256(raw).hexdigest(), size=picture.size)
+    return read_logo(file, logos, "logo", key)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from campaign.cards import logos
 from campaign.cards.brand import Theme
-from campaign.cards.colour import Colour, luminance
-from campaign.cards.marks import Box, Fill, Mark, Picture, Ring
+from campaign.cards.colour import Colour
+from campaign.cards.marks import Box, Fill, Mark, Ring
 from campaign.cards.page import Block, NoRoom, Page, Style
 from campaign.cards.sizes import LANDSCAPE, PORTRAIT, SQUARE, STORY
 from campaign.errors import CardError
@@ -80,17 +81,31 @@ def footer(page: Page, area: Box, surface: Surface, *, narrow: bool = False) -> 
     Raises:
         CardError: the brand's name and footer text do not fit beside one another.
     """
-    marks: list[Mark] = []
     try:
         right = None if narrow else corner(page, area.width // 2)
         taken = page.width(right) + 36 if right else 0
-        marks += _signature(page, Box(area.left, area.top, area.right - taken, area.bottom), surface, 4 if narrow else 2)
+        rest = Box(area.left, area.top, area.right - taken, area.bottom)
+        marks = _signature(page, rest, surface, 4) if narrow else _together(page, rest, surface)
     except NoRoom:
-        fix = "Shorten 'footer' or 'name' in the brand file."
-        raise CardError("The organisation's name and footer text are too long to stand beside one another.", fix=fix) from None
+        fix = "Shorten 'footer' or 'name' in the brand file" + (", or name fewer partners." if page.brand.partners else ".")
+        raise CardError("The organisation's name, logos and footer text are too long to stand beside one another.", fix=fix) from None
     if right:
         marks += page.put(right, (area.right, (area.top + area.bottom - right.cap) // 2), (surface.text, surface.ground), right=True)
     return marks
+
+
+def _together(page: Page, area: Box, surface: Surface) -> list[Mark]:
+    """The signature, and at the right the partners' logos, as high as they can be beside it."""
+    if not page.brand.partners:
+        return _signature(page, area, surface, 2)
+    for height in range(area.height * 4 // 5, logos.LEAST - 1, -4):
+        row, left = logos.row(page.brand, surface.ground, area.right, (area.top + area.bottom) // 2, height)
+        try:
+            if left - area.left >= area.width // 4:
+                return [*_signature(page, Box(area.left, area.top, left, area.bottom), surface, 2), *row]
+        except NoRoom:
+            continue
+    raise NoRoom
 
 
 def corner(page: Page, measure: int) -> Block | None:
@@ -102,12 +117,8 @@ def corner(page: Page, measure: int) -> Block | None:
 
 
 def _signature(page: Page, area: Box, surface: Surface, lines: int) -> list[Mark]:
-    logo = page.brand.logo_on_light if luminance(surface.ground) > 0.18 else page.brand.logo_on_dark
-    if logo:
-        scale = min(area.height / logo.size[1], area.width / logo.size[0])
-        width, height = max(1, round(logo.size[0] * scale)), max(1, round(logo.size[1] * scale))
-        top = area.top + (area.height - height) // 2
-        return [Picture(path=logo.path, sha256=logo.sha256, box=Box(area.left, top, area.left + width, top + height))]
+    if logo := logos.on(surface.ground, page.brand.logo_on_light, page.brand.logo_on_dark):
+        return logos.placed(logo, area, surface.ground)
     small = FRAMES[page.size].small
     initials = page.set("brand.initials", Style("bold", small, small, 1.0, 1), 200, text=page.brand.initials)
     assert initials is not None

@@ -87,6 +87,7 @@ class Picture:
     box: Box
     round: bool = False
     focus: tuple[float, float] = (0.5, 0.5)
+    clear: int = 0  # pixels around it that no words may enter
 
 
 Mark = Fill | Ring | Run | Picture

@@ -56,13 +56,13 @@ def drawn(runs: Sequence[Run], content: Content, raw: Mapping[str, Any], size: C
 
 
 def clear(runs: Sequence[Run], pictures: Sequence[Picture]) -> None:
-    """Check that no words stand on a logo or a face.
+    """Check that no words stand on a face, or within a logo's clear space.
 
     Raises:
         CardError: names the field that would.
     """
     for run in runs:
-        if any(run.ink.meets(picture.box) for picture in pictures):
+        if any(run.ink.meets(picture.box.inset(-picture.clear)) for picture in pictures):
             raise CardError(f"The {spoken(run.field)} would run into a picture.", fix="Shorten it.")
 
 
