@@ -43,6 +43,10 @@ def _ended(workspace: Workspace, post: Post, item: MediaItem, field: str) -> Ite
     if item.expires is not None and post.at[:10] > item.expires.isoformat():
         message = f"The picture {item.file or 'of this card'} may only be shown until {item.expires.isoformat()}; the post is later."
         yield _problem("picture", message, "Ask again and change `expires`, or choose another picture.", field)
+    backdrop = workspace.brand.photos.get(str(item.card.fields.get("photo") or "")) if item.card else None
+    if backdrop is not None and backdrop.expires is not None and post.at[:10] > backdrop.expires.isoformat():
+        message = f"The photo behind this card may only be shown until {backdrop.expires.isoformat()}; the post is later."
+        yield _problem("picture", message, "Ask again and change `expires` in the brand file, or take `photo` out of the card.", field)
     name = str(item.card.fields.get("name") or "") if item.card and item.card.layout == "quote" else ""
     portrait = workspace.brand.portraits.get(name)
     if portrait is not None and portrait.expires is not None and post.at[:10] > portrait.expires.isoformat():

@@ -162,7 +162,8 @@ def _drawn(workspace: Workspace, card: Card, account: Account) -> cards.Drawn:
     """A card in a format that the platform takes: PNG, or JPEG where it takes no other or the PNG is too large for it."""
     taken, size = limits(workspace, account), cards.size_for(account.platform)
     most = min(taken.image_bytes, LARGE_PNG.get(account.platform, taken.image_bytes))
-    if "image/png" in taken.formats:
+    photo = "photo" in card.fields and "image/jpeg" in taken.formats  # a photo as PNG is ten times as large, and no sharper
+    if "image/png" in taken.formats and not photo:
         drawn = cards.draw(card, workspace.brand, size)
         if len(drawn.data) <= most or "image/jpeg" not in taken.formats:
             return drawn
@@ -199,5 +200,5 @@ def _words(value: object) -> list[str]:
         return [value]
     if isinstance(value, Mapping):
         # What a number is for, and a card's look, are words of ours, not claims.
-        return [word for key, v in value.items() if key not in {"purpose", "theme"} for word in _words(v)]
+        return [word for key, v in value.items() if key not in {"purpose", "theme", "photo"} for word in _words(v)]
     return [word for v in value for word in _words(v)] if isinstance(value, Sequence) else []

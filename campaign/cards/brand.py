@@ -85,6 +85,16 @@ class Portrait:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Background:
+    """A photo for behind the words. ``focus`` is what stays in sight; it is not shown after ``expires``."""
+
+    path: Path
+    sha256: str
+    focus: tuple[float, float] = (0.5, 0.5)
+    expires: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
     """A brand file, read and checked: every pair of colours in it can be read."""
 
@@ -99,6 +109,7 @@ class Brand:
     words: Mapping[str, str]
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     partners: tuple[Partner, ...] = ()
+    photos: Mapping[str, Background] = field(default_factory=dict)
     logo_on_light: Logo | None = None
     logo_on_dark: Logo | None = None
 
@@ -128,6 +139,7 @@ def brand_resources(brand: Brand) -> Mapping[str, str]:
     found |= {f"font:{role}": brand.faces[role].sha256 for role in ROLES}
     logos = {"logo:on_light": brand.logo_on_light, "logo:on_dark": brand.logo_on_dark}
     found |= {f"portrait:{name}": portrait.sha256 for name, portrait in brand.portraits.items()}
+    found |= {f"photo:{name}": photo.sha256 for name, photo in brand.photos.items()}
     for n, partner in enumerate(brand.partners):
         logos |= {f"partner:{n}:on_light": partner.on_light, f"partner:{n}:on_dark": partner.on_dark}
     return found | {name: logo.sha256 for name, logo in logos.items() if logo}

@@ -9,6 +9,7 @@ from typing import Any
 
 from campaign import yamlfile
 from campaign.cards import colour
+from campaign.cards.backdrop import read_backgrounds
 from campaign.cards.brand import ROLES, Brand, Face, Logo, Role, Theme
 from campaign.cards.brandread import File, beside, bytes_of, nearest
 from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, Colour
@@ -30,7 +31,7 @@ PACKAGED: Mapping[Role, Path] = {
     "semibold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-SemiBold.ttf",
     "bold": FONTS / "atkinson-hyperlegible-next" / "AtkinsonHyperlegibleNext-Bold.ttf",
 }
-KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words", "portraits", "partners")
+KEYS = ("name", "initials", "footer", "look", "logo", "fonts", "colours", "themes", "layouts", "words", "portraits", "partners", "photos")
 WORDS = (*PURPOSES, "of", *(name for names in LABELS.values() for name in names))
 THEME_KEYS = ("ground", "text", "eyebrow", "mark", "panel", "panel_text", "panel_eyebrow")
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -67,7 +68,7 @@ def load_brand(path: Path | None = None) -> Brand:
         name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
         faces={role: _face(file, role) for role in ROLES},
         themes=themes, layouts=_layouts(file, themes), words=_words(file),
-        portraits=portraits(file), partners=read_partners(file),
+        portraits=portraits(file), partners=read_partners(file), photos=read_backgrounds(file),
         logo_on_light=_logo(file, "on_light"), logo_on_dark=_logo(file, "on_dark"),
     )
 

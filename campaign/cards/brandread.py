@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,11 @@ class File:
         while at not in self.lines and at:
             at = at.rpartition(".")[0]
         raise ConfigError(message, fix=fix, file=self.path, line=self.lines.get(at))
+
+    @staticmethod
+    def digest(raw: bytes) -> str:
+        """How a file that is named here is told from another one of the same name."""
+        return hashlib.sha256(raw).hexdigest()
 
     def known(self, found: Collection[str], names: Collection[str], at: str) -> None:
         for name in found:

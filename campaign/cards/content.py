@@ -18,6 +18,7 @@ PURPOSES: tuple[str, ...] = get_args(Purpose)
 RANKS: Mapping[str, int] = {"emergency": 0, "non_emergency": 1, "anonymous": 2}
 EMERGENCY_ONLY = frozenset({"999", "112"})  # in the UK; checked because the two must never be confused
 NEVER_EMERGENCY = frozenset({"101"})
+PHOTOS = frozenset({"hook", "quote", "event", "thanks"})  # layouts whose words stand on the ground itself: a photo may stand for it
 LABELS: Mapping[str, tuple[str, ...]] = {"myth": ("myth", "fact")}  # layouts with words of the brand over their fields
 
 
@@ -31,6 +32,7 @@ class Content:
     theme: str | None = None
     start: int = 1  # the number of the first entry: the list may have begun on another card
     emergency: bool = False
+    photo: str | None = None
 
     def get(self, path: str) -> str:
         """The words at a path; empty when the card has none there."""
@@ -47,7 +49,7 @@ def read_content(card: Card, words: Mapping[str, str]) -> Content:
     if spec is None:
         raise CardError(f"There is no card layout '{card.layout}'.", fix=_nearest(card.layout, SPECS))
     listed = (spec.several[0],) if spec.several else ()
-    known = (*spec.texts, *listed, "theme", *(("start",) if "items" in listed else ()))
+    known = (*spec.texts, *listed, "theme", *(("photo",) if card.layout in PHOTOS else ()), *(("start",) if "items" in listed else ()))
     for name in card.fields:
         if name not in known:
             raise CardError(f"A {card.layout} card has no field '{name}'.", fix=_nearest(name, known))
@@ -59,7 +61,7 @@ def read_content(card: Card, words: Mapping[str, str]) -> Content:
     entries, order, emergency = _entries(card, spec, words)
     texts = {name: text for name, text in {**texts, **entries, **_labels(card.layout, words)}.items() if text}
     return Content(layout=card.layout, texts=texts, order=order, theme=None if theme is None else str(theme), emergency=emergency,
-                   start=_start(card))
+                   start=_start(card), photo=_text(card, "photo") or None)
 
 
 def _start(card: Card) -> int:

@@ -16,6 +16,7 @@ from campaign.cards.marks import Mark, Picture, Run
 from campaign.cards.page import Page
 from campaign.cards.paint import encode, paint
 from campaign.cards.sizes import known
+from campaign.errors import CardError
 from campaign.models import Card, CardSize
 
 
@@ -71,6 +72,9 @@ def lay_out(card: Card, brand: Brand, size: CardSize, *, engine: Engine | None =
     """
     content = read_content(card, brand.words)
     prove.glyphs(content, brand)
+    if content.photo and content.photo not in brand.photos:
+        there = ", ".join(brand.photos) or "none yet: write them under `photos`"
+        raise CardError(f"The brand has no photo '{content.photo}'.", fix=f"It has {there}.")
     theme = brand.theme(card.layout, content.theme, content.get("name") or content.get("title"))
     page = Page(brand=brand, theme=theme, size=known(size), engine=engine or best_engine(), content=content)
     marks = tuple(LAYOUTS[card.layout](page))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from campaign.cards import logos
+from campaign.cards.backdrop import behind
 from campaign.cards.brand import Theme
 from campaign.cards.colour import Colour
 from campaign.cards.marks import Box, Fill, Mark, Ring
@@ -61,13 +62,17 @@ def on_panel(theme: Theme) -> Surface:
 
 
 def canvas(page: Page) -> list[Mark]:
-    """The ground, over the whole card."""
+    """The ground, over the whole card, or the photo that stands for it."""
+    if page.content.photo:
+        return [behind(page.brand.photos[page.content.photo], page.theme, page.size)]
     return [Fill(box=Box(0, 0, *page.size), colour=page.theme.ground, ground=page.theme.ground)]
 
 
 def rings(page: Page, centre: tuple[int, int], reach: int) -> list[Mark]:
     """Rings that spread from a point, as a signal does: they fill the room over short words without asking to be read."""
     marks: list[Mark] = []
+    if page.content.photo:
+        return marks
     for share in (1.0, 0.72, 0.44):
         radius, stroke = round(reach * share), round(reach * 0.085)
         box = Box(centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)

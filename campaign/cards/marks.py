@@ -78,6 +78,13 @@ class Run:
     box: Box
 
 
+class Ink(NamedTuple):
+    """A colour of words or marks, and the contrast that it needs."""
+
+    colour: Colour
+    least: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
     """A logo file, scaled into its box; or a photo, cut to a circle around its ``focus`` (shares of width and height)."""
@@ -88,6 +95,8 @@ class Picture:
     round: bool = False
     focus: tuple[float, float] = (0.5, 0.5)
     clear: int = 0  # pixels around it that no words may enter
+    scrim: Colour | None = None  # for a photo behind the words: what it is covered with, until ``inks`` can be read on it
+    inks: tuple[Ink, ...] = ()
 
 
 Mark = Fill | Ring | Run | Picture

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from campaign.cards.backdrop import painted
 from campaign.cards.colour import Colour, mix
 from campaign.cards.fonts import Engine, font
 from campaign.cards.marks import Fill, Mark, Picture, Ring, Run
@@ -129,7 +130,9 @@ def _paint_rgb(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
 
     canvas = Pictures.new("RGB", size)
     for mark in marks:
-        if isinstance(mark, Picture):
+        if isinstance(mark, Picture) and mark.scrim is not None:
+            canvas.paste(painted(_file(mark), mark), (mark.box.left, mark.box.top))
+        elif isinstance(mark, Picture):
             logo = _photo(mark) if mark.round else _logo(mark)
             canvas.paste(logo, (mark.box.left, mark.box.top), logo)
         else:

@@ -41,11 +41,12 @@ def _portrait(file: File, at: str, value: Any) -> Portrait:
     if min(size) < LEAST:
         file.fail(f"The portrait '{path.name}' has {size[0]} by {size[1]} pixels.", f"{at}.file",
                   fix=f"Use one with {LEAST} pixels or more on each side.")
-    return Portrait(path=path, sha256=hashlib.sha256(raw).hexdigest(), consent=consent.strip(), focus=_focus(file, at, value),
-                    expires=_expires(file, at, value))
+    return Portrait(path=path, sha256=hashlib.sha256(raw).hexdigest(), consent=consent.strip(), focus=focus_of(file, at, value),
+                    expires=ends(file, at, value))
 
 
-def _expires(file: File, at: str, value: dict[str, Any]) -> date | None:
+def ends(file: File, at: str, value: dict[str, Any]) -> date | None:
+    """The last day on which a photo may be shown. Raises ConfigError."""
     text = value.get("expires")
     if text is None:
         return None
@@ -55,13 +56,14 @@ def _expires(file: File, at: str, value: dict[str, Any]) -> date | None:
         file.fail(f"'{text}' is no date.", f"{at}.expires", fix="Write it as 2027-03-31.")
 
 
-def _focus(file: File, at: str, value: dict[str, Any]) -> tuple[float, float]:
+def focus_of(file: File, at: str, value: dict[str, Any]) -> tuple[float, float]:
+    """Where the photo's subject is, as shares of width and height. Raises ConfigError."""
     focus = value.get("focus", ["0.5", "0.4"])
     try:
         across, down = (float(part) for part in focus)
     except (TypeError, ValueError):
         across = down = -1.0
     if not (0 <= across <= 1 and 0 <= down <= 1):
-        message = "`focus` is two numbers from 0 to 1: how far across and how far down the face is."
+        message = "`focus` is two numbers from 0 to 1: how far across and how far down the middle is."
         file.fail(message, f"{at}.focus", fix="Write [0.5, 0.4].")
     return across, down

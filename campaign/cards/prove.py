@@ -62,7 +62,7 @@ def clear(runs: Sequence[Run], pictures: Sequence[Picture]) -> None:
         CardError: names the field that would.
     """
     for run in runs:
-        if any(run.ink.meets(picture.box.inset(-picture.clear)) for picture in pictures):
+        if any(picture.scrim is None and run.ink.meets(picture.box.inset(-picture.clear)) for picture in pictures):
             raise CardError(f"The {spoken(run.field)} would run into a picture.", fix="Shorten it.")
 
 

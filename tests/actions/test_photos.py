@@ -105,3 +105,20 @@ def test_another_photo_under_the_same_name_takes_the_approval_back(desk: Desk) -
     desk.good("approve", NAME, "signs-1")
     (desk.root / "images" / "photos" / "stall.jpg").write_bytes(camera((1200, 900)))
     assert next(row["state"] for row in desk.good("queue", "--json").json if row["id"] == "signs-1") == "withdrawn"
+
+
+@pytest.mark.parametrize(("ends", "stopped"), [("2026-03-18", False), ("2026-03-17", True)])
+def test_the_photo_behind_a_card_ends_too_and_the_card_goes_out_as_a_jpeg(desk: Desk, ends: str, stopped: bool) -> None:
+    folder = desk.root / "images" / "brand"
+    (folder / "market.jpg").write_bytes(camera((1400, 1400)))
+    photo = f'photos: {{market: {{file: market.jpg, rights: ours, consent: nobody is shown, expires: {ends}}}}}\n'
+    (folder / "brand.yaml").write_text((folder / "brand.yaml").read_text("utf-8") + photo, "utf-8")
+    desk.edit("hook-1", "      fields:\n", "      fields:\n        photo: market\n")
+    found = desk.run("check", NAME, "--json").json
+    assert any("behind this card may only be shown until 2026-03-17" in p["message"] for p in found) == stopped
+    workspace = Workspace(desk.root)
+    campaign = workspace.campaign(NAME)
+    post = next(post for post in campaign.posts if post.id == "hook-1")
+    (content,) = texts.freeze(workspace, campaign, post, texts.said(workspace, post)[0])
+    assert [media.mime for media in content.media] == ["image/jpeg"]
+    assert b"Exif" not in workspace.media.get(content.media[0].digest)
