@@ -97,7 +97,7 @@ def test_every_changed_character_is_stopped(source, tmp_path, monkeypatch):
     workspace, campaign = planned(tmp_path, source)
     on, missed, count = check.ground(workspace, campaign), [], 0
     monkeypatch.setattr(check.fits, "problems", lambda *_: ())  # whether it fits, and its picture, is not what is asked here
-    monkeypatch.setattr(check, "_media", lambda *_: ())
+    monkeypatch.setattr(check.pictures, "problems", lambda *_: ())
     for post in campaign.posts:
         known = stops(workspace, campaign, post, on)
         for field, text in fields(post).items():
