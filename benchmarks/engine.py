@@ -29,7 +29,7 @@ ACCOUNTS = 64
 RUSH, STREAM, SLOW = 10_000, 1_500, 640
 RATE = 100
 BATCH = 5_000
-SOON = timedelta(seconds=2)
+SOON = timedelta(seconds=8)
 
 
 def rss() -> float:
@@ -71,26 +71,30 @@ def rows(dues: Iterator[datetime]) -> Iterator[tuple[dict[str, Any], dict[str, A
 
 
 def fill(folder: Path, dues: Iterator[datetime]) -> None:
-    """Make the ledger."""
+    """Make the ledger, with the record sealed, as a daemon that has run before leaves it."""
     import sqlalchemy as sa
 
-    from campaign.ledger import Ledger, schema
+    from campaign.ledger import Ledger, schema, seals
 
     ledger, made = Ledger(f"sqlite:///{folder / 'campaign.db'}"), rows(dues)
     while batch := list(islice(made, BATCH)):
         with ledger.write() as tx:
             for table, values in zip((schema.deliveries, schema.approvals, schema.events), zip(*batch, strict=True), strict=True):
                 tx.conn.execute(sa.insert(table), list(values))
+    done: object = ledger
+    while done is not None:
+        with ledger.write() as tx:
+            done = seals.seal(tx, at=now())
     ledger.close()
 
 
 def dues(due: int, *, rate: int | None, rows: int) -> Iterator[datetime]:
-    """``due`` of them soon, at once or at ``rate`` a second, and the rest of ``rows`` later than any run lasts."""
+    """The most of ``rows`` later than any run lasts, then ``due`` of them soon, at once or at ``rate`` a second."""
+    for n in range(rows - due):
+        yield now() + timedelta(days=1, seconds=n)
     start = now() + SOON
     for n in range(due):
         yield start + timedelta(seconds=n / rate if rate else 0)
-    for n in range(rows - due):
-        yield start + timedelta(days=1, seconds=n)
 
 
 # -- the engine --------------------------------------------------------------------------------------------------------
