@@ -89,8 +89,9 @@ class Daemon:
     ) -> None:
         self._trouble = trouble  # told after every tick why it failed, or None
         self._teller, self._heartbeat = teller, heartbeat
-        self._over = self._ticking = False
-        self._wake = threading.Event()
+        self._over = False
+        self._wake, self._rested = threading.Event(), threading.Event()  # rested: no tick is under way
+        self._rested.set()
         self._executor = executor or Threads()
         self._executor.done = self._wake.set
         sender.company = self._executor.under_way
@@ -129,7 +130,7 @@ class Daemon:
         while not self._over:
             if self._wake.wait(POLL_SECONDS):
                 self._executor.gather(GATHER_SECONDS)
-                if not self._ticking:
+                if self._rested.wait(POLL_SECONDS):  # a job that runs cannot be pulled forward
                     self._wake.clear()
                     self._pull(now())  # accounts are free again
             if time.monotonic() < look_at:
@@ -157,7 +158,7 @@ class Daemon:
             return False
 
     def _tick(self) -> None:
-        self._ticking = True
+        self._rested.clear()
         try:
             upcoming = self._ticker.tick(now())
         except CampaignError as error:
@@ -168,7 +169,7 @@ class Daemon:
             self._trouble(f"An unforeseen error ({type(error).__name__}); the log has more.", now())
             raise
         finally:
-            self._ticking = False
+            self._rested.set()
         self._trouble(None, now())
         if upcoming is not None:
             self._pull(upcoming)
