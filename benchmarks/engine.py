@@ -81,10 +81,10 @@ def fill(folder: Path, dues: Iterator[datetime]) -> None:
         with ledger.write() as tx:
             for table, values in zip((schema.deliveries, schema.approvals, schema.events), zip(*batch, strict=True), strict=True):
                 tx.conn.execute(sa.insert(table), list(values))
-    done: object = ledger
-    while done is not None:
-        with ledger.write() as tx:
-            done = seals.seal(tx, at=now())
+        done: object = ledger
+        while done is not None:
+            with ledger.write() as tx:
+                done = seals.seal(tx, at=now())
     ledger.close()
 
 
