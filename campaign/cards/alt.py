@@ -26,7 +26,7 @@ def alt_of(content: Content, brand: Brand) -> str:
 
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
-    return text if text.rstrip("”’)").endswith((".", "!", "?", ":", "…")) else f"{text}."
+    return text if text.rstrip("”’)").endswith((".", "!", "?", ":", "…", "۔", "؟", "।", "。", "！", "？")) else f"{text}."
 
 
 def _told(content: Content) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,13 +20,22 @@ ROLES: tuple[Role, ...] = ("regular", "semibold", "bold")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Face:
-    """One font file. ``cap`` is the height of its capitals, in ems; ``sha256`` is of the file."""
+    """One font file. ``cap`` is the height of its capitals, in ems; ``sha256`` is of the file.
+
+    ``shaped``: the card's words need ``others`` too, or are not set letter by letter; ``rtl``: the card reads from right to left.
+    """
 
     role: Role
     path: Path
     sha256: str
     codepoints: frozenset[int] = field(repr=False)
     cap: float
+    scale: float = 1.0  # of the size that is asked for, so that faces beside one another look of one size
+    colour: bool = False  # it holds coloured pictures (emoji), in one size
+    others: tuple[Face, ...] = ()
+    shaped: bool = False
+    rtl: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +119,7 @@ class Brand:
     words: Mapping[str, str]
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     partners: tuple[Partner, ...] = ()
+    also: tuple[Path, ...] = ()  # fonts, and folders of fonts, for characters that ``faces`` lack
     photos: Mapping[str, Background] = field(default_factory=dict)
     logo_on_light: Logo | None = None
     logo_on_dark: Logo | None = None
@@ -137,9 +148,18 @@ def brand_resources(brand: Brand) -> Mapping[str, str]:
     """Every file that decides how a card looks, by name, with its SHA-256; for content digests and the manifest."""
     found = {brand.path.name: brand.sha256}
     found |= {f"font:{role}": brand.faces[role].sha256 for role in ROLES}
+    found |= {f"font:also:{n}": _contents(path) for n, path in enumerate(brand.also)}
     logos = {"logo:on_light": brand.logo_on_light, "logo:on_dark": brand.logo_on_dark}
     found |= {f"portrait:{name}": portrait.sha256 for name, portrait in brand.portraits.items()}
     found |= {f"photo:{name}": photo.sha256 for name, photo in brand.photos.items()}
     for n, partner in enumerate(brand.partners):
         logos |= {f"partner:{n}:on_light": partner.on_light, f"partner:{n}:on_dark": partner.on_dark}
     return found | {name: logo.sha256 for name, logo in logos.items() if logo}
+
+
+def _contents(path: Path) -> str:
+    """A font's digest; of a folder, one of the names and sizes in it: it may hold hundreds of megabytes."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    listed = sorted((file.relative_to(path).as_posix(), file.stat().st_size) for file in path.rglob("*") if file.is_file())
+    return hashlib.sha256(repr(listed).encode()).hexdigest()

@@ -68,7 +68,7 @@ def load_brand(path: Path | None = None) -> Brand:
         name=name, initials=file.text("initials") or _initials(name), footer=file.text("footer"),
         faces={role: _face(file, role) for role in ROLES},
         themes=themes, layouts=_layouts(file, themes), words=_words(file),
-        portraits=portraits(file), partners=read_partners(file), photos=read_backgrounds(file),
+        also=_also(file), portraits=portraits(file), partners=read_partners(file), photos=read_backgrounds(file),
         logo_on_light=_logo(file, "on_light"), logo_on_dark=_logo(file, "on_dark"),
     )
 
@@ -174,7 +174,7 @@ def _words(file: File) -> dict[str, str]:
 
 def _face(file: File, role: Role) -> Face:
     fonts, at = file.group("fonts"), f"fonts.{role}"
-    file.known(fonts, ROLES, "fonts")
+    file.known(fonts, (*ROLES, "also"), "fonts")
     named = fonts.get(role)
     path = PACKAGED[role] if named is None else beside(file, named, at, FONTS)
     try:
@@ -182,6 +182,19 @@ def _face(file: File, role: Role) -> Face:
     except (OSError, ValueError) as exc:
         file.fail(f"The font '{path.name}' can't be used: {exc}.", at, fix="Name a TrueType or OpenType file (.ttf, .otf).")
     return face
+
+
+def _also(file: File) -> tuple[Path, ...]:
+    """Fonts, and folders of fonts, for what the faces lack: an address from the root, or from the brand file's folder."""
+    named = file.group("fonts").get("also")
+    listed = [named] if isinstance(named, str) else named or []
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        file.fail("'fonts.also' is a list of font files and folders.", "fonts.also", fix="Write [fonts, /usr/share/fonts/truetype/noto].")
+    found = tuple((file.path.parent / one).resolve() for one in listed)
+    for one, path in zip(listed, found, strict=True):
+        if not path.exists():
+            file.fail(f"There is no font or folder '{one}'.", "fonts.also", fix="Put it there, or delete this line.")
+    return found
 
 
 def _logo(file: File, key: str) -> Logo | None:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from campaign.cards import prove
 from campaign.cards.alt import alt_of
 from campaign.cards.brand import Brand
+from campaign.cards.chain import faces_for
 from campaign.cards.content import read_content
 from campaign.cards.fonts import Engine, best_engine
 from campaign.cards.layouts import LAYOUTS
-from campaign.cards.marks import Mark, Picture, Run
+from campaign.cards.marks import Mark, Picture, Run, mirrored
 from campaign.cards.page import Page
 from campaign.cards.paint import encode, paint
 from campaign.cards.sizes import known
@@ -71,13 +72,17 @@ def lay_out(card: Card, brand: Brand, size: CardSize, *, engine: Engine | None =
         CardError: as ``draw``.
     """
     content = read_content(card, brand.words)
-    prove.glyphs(content, brand)
+    shaper = engine or best_engine()
+    brand = faces_for(brand, content)
+    prove.glyphs(content, brand, shaper)
     if content.photo and content.photo not in brand.photos:
         there = ", ".join(brand.photos) or "none yet: write them under `photos`"
         raise CardError(f"The brand has no photo '{content.photo}'.", fix=f"It has {there}.")
     theme = brand.theme(card.layout, content.theme, content.get("name") or content.get("title"))
-    page = Page(brand=brand, theme=theme, size=known(size), engine=engine or best_engine(), content=content)
+    page = Page(brand=brand, theme=theme, size=known(size), engine=shaper, content=content)
     marks = tuple(LAYOUTS[card.layout](page))
+    if brand.faces["regular"].rtl:
+        marks = mirrored(marks, size[0])
     runs = tuple(mark for mark in marks if isinstance(mark, Run))
     prove.drawn(runs, content, card.fields, size)
     prove.clear(runs, [mark for mark in marks if isinstance(mark, Picture)])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from campaign.cards.script import cjk
 from campaign.cards.words import GLUE, HARD, glue, unglue
 
 Width = Callable[[str], float]
 
 WIDOW = 0.5  # the last two words of a paragraph stay together when they take less than this share of the measure
+_NOT_FIRST = frozenset("、。，．：；？！」』）】》〉’”…ー々")
+_NOT_LAST = frozenset("「『（【《〈‘“")
 TINY = 5  # and always when the last has fewer letters
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z‘“])")
 _LINK = re.compile(r"(?i)https?:|www\.|\w/|@\w|\w\.\w{2,}")
@@ -64,10 +67,24 @@ def _split(word: str, measure: float, width: Width) -> list[str] | None:
         return None if None in halves else [(" " if n else "") + p for n, h in enumerate(halves) for p in _spaced(h)]
     if HARD in word:
         return None
+    if any(map(cjk, word)):
+        return _ideographs(word)
     pieces = [word]
     for rule in _IN_LINK if _LINK.search(word) else (_AFTER_MARK,):
         pieces = [p for piece in pieces for p in ([piece] if width(piece) <= measure else rule.split(piece)) if p]
     return pieces if all(width(p) <= measure for p in pieces) else None
+
+
+def _ideographs(word: str) -> list[str]:
+    """Chinese and Japanese break between any two characters, but not before a closing mark or after an opening one."""
+    found: list[str] = []
+    for character in word:
+        joined = found and (character in _NOT_FIRST or found[-1][-1] in _NOT_LAST or not (cjk(character) or cjk(found[-1][-1])))
+        if joined:
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
 
 
 def _spaced(pieces: list[str] | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,3 +101,19 @@ class Picture:
 
 
 Mark = Fill | Ring | Run | Picture
+
+
+def mirrored(marks: Sequence[Mark], width: int) -> tuple[Mark, ...]:
+    """The same card for people who read from right to left: every mark in its mirrored place, none itself turned round."""
+    return tuple(_mirrored(mark, width) for mark in marks)
+
+
+def _mirrored(mark: Mark, width: int) -> Mark:
+    if isinstance(mark, Run):
+        ink = _turned(mark.ink, width)
+        return replace(mark, ink=ink, box=_turned(mark.box, width), x=mark.x + ink.left - mark.ink.left)
+    return replace(mark, box=_turned(mark.box, width))
+
+
+def _turned(box: Box, width: int) -> Box:
+    return Box(width - box.right, box.top, width - box.left, box.bottom)

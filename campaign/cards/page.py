@@ -11,7 +11,7 @@ from typing import NamedTuple
 from campaign.cards.brand import Brand, Role, Theme
 from campaign.cards.colour import Colour
 from campaign.cards.content import Content
-from campaign.cards.fonts import Engine, advance, estimate, ink
+from campaign.cards.fonts import Engine, advance, estimate, ink, reach
 from campaign.cards.lines import break_lines
 from campaign.cards.marks import Box, Mark, Run
 from campaign.models import CardSize
@@ -19,6 +19,9 @@ from campaign.models import CardSize
 FLUSH = 60  # from this size on, lines begin where their ink begins: the side bearing of large letters looks like an indent
 STUB = 4  # a title does not grow so far that a line of it has fewer letters than this, or so few beside a line twice as long
 ALONE = 0.5  # nor so far that one word stands alone on a line and takes less than this share of the longest
+FULL = 1.15  # how far Latin capitals with accents and descenders reach in all, in ems
+LEAST_GAP = 0.08  # between the ink of two lines, in ems, where a script reaches further than Latin does
+DESCENT = 0.24  # how far Latin descenders reach under the baseline, in ems: gaps between blocks are made for that
 RISE, DROP = 0.32, 0.34  # how far accents and descenders may reach over and under a block, in ems
 
 # What makes a figure worth its own colour: "1 in 4", "62 per cent", "£1.2 million", "38%"; a bare year or count is not.
@@ -60,10 +63,11 @@ class Block:
     offsets: tuple[int, ...]
     measure: int
     cap: int
+    drop: int = 0  # how far scripts that hang from their baseline reach under it; Latin descenders do not count
 
     @property
     def height(self) -> int:
-        return self.cap + self.offsets[-1]
+        return self.cap + self.offsets[-1] + self.drop
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,11 +95,16 @@ class Page:
         words = self.content.get(field) if text is None else text
         if not words:
             return None
-        size = self.between(style.least, style.most, lead=style.lead) if size is None else size
         face = self.brand.faces[style.role]
+        over = reach(face, self.engine, words.replace("\n", " "))
+        # a script that reaches far over and under its line looks as large at a smaller size
+        most = style.most if over is None else max(style.least, round(style.most * min(1, FULL / sum(over))))
+        size = self.between(style.least, most, lead=style.lead) if size is None else size
         lines: list[str] = []
         offsets: list[int] = []
         lead, at = round(size * style.leading), 0
+        if over is not None:
+            lead = max(lead, round(size * (sum(over) + LEAST_GAP)))
         for paragraph in words.split("\n\n"):
             broken = break_lines(paragraph, measure, lambda w: estimate(face, size, self.engine, w),
                                  balance=style.balance, sentences=style.balance and style.role == "bold")
@@ -107,8 +116,9 @@ class Page:
             at = offsets[-1] + lead
         if len(lines) > style.lines or (style.lead and self.lead and _ragged(lines)):
             raise NoRoom
-        cap = round(face.cap * size)
-        return Block(field=field, style=style, size=size, lines=tuple(lines), offsets=tuple(offsets), measure=measure, cap=cap)
+        cap, drop = (face.cap, 0.0) if over is None else (over[0], max(0.0, over[1] - DESCENT))
+        return Block(field=field, style=style, size=size, lines=tuple(lines), offsets=tuple(offsets), measure=measure,
+                     cap=round(cap * size), drop=round(drop * size))
 
     def width(self, block: Block) -> int:
         """How wide the widest line really is, in pixels, rounded up."""
@@ -140,7 +150,7 @@ class Page:
         return ink(self.brand.faces[block.style.role], block.size, self.engine, line)[0] if block.size >= FLUSH else 0
 
     def _pieces(self, block: Block, line: str, figure: Colour | None) -> list[tuple[str, int, bool]]:
-        if figure is None or not FIGURE.search(line):
+        if figure is None or self.brand.faces[block.style.role].rtl or not FIGURE.search(line):
             return [(line, 0, False)]
         face = self.brand.faces[block.style.role]
         cuts = sorted({0, len(line), *(edge for m in FIGURE.finditer(line) for edge in m.span())})

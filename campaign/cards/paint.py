@@ -7,28 +7,34 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from campaign.cards.backdrop import painted
 from campaign.cards.colour import Colour, mix
-from campaign.cards.fonts import Engine, font
+from campaign.cards.fonts import EMOJI, Engine, font, placed, shaping
 from campaign.cards.marks import Fill, Mark, Picture, Ring, Run
+from campaign.cards.pieces import pieces
 from campaign.errors import CardError
 from campaign.models import CardSize
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+EDGE = 2  # pixels around a run's words that must stay empty: were they measured wrongly, it shows here
 SMOOTH = 4  # Pillow draws shapes with hard edges: draw them this much larger and reduce
 
 
 def paint(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
     """Draw the marks in order on a canvas of ``size`` pixels."""
-    flat = [m for m in marks if not isinstance(m, Picture)]
+    flat = [m for m in marks if not isinstance(m, Picture) and not _coloured(m)]
     ramps = _ramps({(m.colour, m.ground) for m in flat}) if len(flat) == len(marks) else None
     return _paint_rgb(marks, size, engine) if ramps is None else _paint_palette(marks, size, engine, *ramps)
+
+
+def _coloured(mark: Mark) -> bool:
+    return isinstance(mark, Run) and any(piece.face.colour for piece in (pieces(mark.face, mark.text) if mark.face.shaped else ()))
 
 
 def encode(image: Image, mime: str) -> bytes:
@@ -49,17 +55,52 @@ def encode(image: Image, mime: str) -> bytes:
 
 def _mask(mark: Fill | Ring | Run, engine: Engine) -> tuple[Image, int, int]:
     """How much of each pixel the mark covers (0 to 255), and where that mask stands."""
-    from PIL import Image as Pictures
-    from PIL import ImageDraw
 
     if isinstance(mark, Run):
-        mask = Pictures.new("L", (mark.ink.width, mark.ink.height))
-        at = (mark.x - mark.ink.left, mark.baseline - mark.ink.top)
-        ImageDraw.Draw(mask).text(at, mark.text, fill=255, font=font(mark.face, mark.size, engine), anchor="ls")
-        return mask, mark.ink.left, mark.ink.top
+        return _letters(mark, engine), mark.ink.left - EDGE, mark.ink.top - EDGE
     if isinstance(mark, Ring):
         return _ring(mark.box.width, mark.stroke), mark.box.left, mark.box.top
     return _rounded(mark.box.width, mark.box.height, mark.radius), mark.box.left, mark.box.top
+
+
+def _letters(run: Run, engine: Engine) -> Image:
+    """The words of a run with an empty edge around them.
+
+    Raises:
+        CardError: their ink is not where it was measured; the card is not handed out.
+    """
+    from PIL import Image as Pictures
+    from PIL import ImageDraw
+
+    mask = Pictures.new("L", (run.ink.width + 2 * EDGE, run.ink.height + 2 * EDGE))
+    pen, x, y = ImageDraw.Draw(mask), run.x - run.ink.left + EDGE, run.baseline - run.ink.top + EDGE
+    if not run.face.shaped:
+        pen.text((x, y), run.text, fill=255, font=font(run.face, run.size, engine), anchor="ls")
+    else:
+        for piece, size, shift in placed(run.face, run.size, engine, run.text):
+            if not piece.face.colour:
+                how = shaping(piece, engine)
+                pen.text((x + shift, y), piece.text, fill=255, font=font(piece.face, size, engine), anchor="ls", **how)
+    left, top, right, bottom = mask.getbbox() or (EDGE, EDGE, EDGE, EDGE)
+    if min(left, top) < EDGE or right > mask.width - EDGE or bottom > mask.height - EDGE:
+        raise CardError(f"'{run.text}' would be drawn outside its place.", fix="Please report this, with the card's fields.")
+    return mask
+
+
+def _emoji(run: Run, engine: Engine) -> Iterator[tuple[Image, tuple[int, int]]]:
+    """The coloured pictures among a run's words, and where they stand."""
+    from PIL import Image as Pictures
+    from PIL import ImageDraw
+
+    for piece, size, shift in placed(run.face, run.size, engine, run.text) if run.face.shaped else ():
+        if piece.face.colour:
+            drawn = font(piece.face, EMOJI, engine)
+            left, top, right, bottom = map(int, drawn.getbbox(piece.text, anchor="ls", **shaping(piece, engine)))
+            large = Pictures.new("RGBA", (right - left, bottom - top), (*run.ground, 0))
+            how = {"anchor": "ls", "embedded_color": True, **shaping(piece, engine)}
+            ImageDraw.Draw(large).text((-left, -top), piece.text, font=drawn, fill=run.colour, **how)
+            small = large.resize((max(1, large.width * size // EMOJI), max(1, large.height * size // EMOJI)), Pictures.Resampling.LANCZOS)
+            yield small, (run.x + shift + -(-left * size // EMOJI), run.baseline + -(-top * size // EMOJI))
 
 
 @lru_cache(maxsize=64)
@@ -138,6 +179,8 @@ def _paint_rgb(marks: Sequence[Mark], size: CardSize, engine: Engine) -> Image:
         else:
             mask, left, top = _mask(mark, engine)
             canvas.paste(mark.colour, (left, top), mask)
+            for picture, at in _emoji(mark, engine) if isinstance(mark, Run) else ():
+                canvas.paste(picture, at, picture)
     return canvas
 
 

@@ -6,35 +6,61 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from campaign.cards.brand import Brand
+from campaign.cards.brand import Brand, Face
 from campaign.cards.colour import MARK_RATIO, TEXT_RATIO, contrast, hexadecimal
 from campaign.cards.content import Content
 from campaign.cards.fit import spoken
+from campaign.cards.fonts import Engine
 from campaign.cards.frame import LEAST
 from campaign.cards.marks import Box, Picture, Run
+from campaign.cards.pieces import holds
+from campaign.cards.script import needs_shaping
 from campaign.cards.sizes import MARGINS
 from campaign.cards.words import digits, letters
 from campaign.errors import CardError
 from campaign.models import CardSize
+from campaign.text import clusters
 
 REPORT = "The card was not made; please report this, with its fields."
 
 
-def glyphs(content: Content, brand: Brand) -> None:
-    """Check that the brand's fonts hold every character of the words.
+def glyphs(content: Content, brand: Brand, engine: Engine) -> None:
+    """Check that the fonts hold every character of the words, and that ``engine`` can shape them.
 
     Raises:
         CardError: names the character and where it stands.
     """
-    holds = frozenset.intersection(*(face.codepoints for face in brand.faces.values()))
     words = {**content.texts, "brand.name": brand.name, "brand.footer": brand.footer, "brand.initials": brand.initials}
+    faces = tuple(brand.faces.values())
+    own = frozenset.intersection(*(face.codepoints for face in faces))
     for path, text in words.items():
-        for place, character in enumerate(text, 1):
-            if ord(character) not in holds and character not in "\n\u00a0":
-                where = f"brand's {path.removeprefix('brand.')}" if path.startswith("brand.") else spoken(path)
-                code = f"U+{ord(character):04X}"
-                raise CardError(f"The card's font has no '{character}' ({code}), character {place} of the {where}.",
-                                fix="Write it in other words, or name a font that has it in the brand file.")
+        if all(ord(c) in own or c in "\n\u00a0" for c in text) and (engine == "raqm" or not any(map(needs_shaping, text))):
+            continue
+        place = 1
+        for cluster in clusters(text):
+            missing = _missing(cluster, faces)
+            code = f"'{missing}' ({' '.join(f'U+{ord(c):04X}' for c in missing)}), character {place} of the {_where(path)}"
+            if missing:
+                raise CardError(f"The card's font has no {code}.", fix="Write it in other words, or name a font that has it in the brand "
+                                "file: a file or a folder under `also`, in `fonts`.")
+            if engine != "raqm" and any(map(needs_shaping, cluster)):
+                code = f"'{cluster}', character {place} of the {_where(path)}"
+                raise CardError(f"Pillow cannot shape {code}, on this machine: its letters would stand apart or in the wrong order.",
+                                fix="Install FriBiDi (Debian, Ubuntu: libfribidi0), then look at `campaign doctor`.")
+            place += len(cluster)
+
+
+def _missing(cluster: str, faces: Sequence[Face]) -> str:
+    """The cluster, or the one character of it, that a face and its chain have no glyph for."""
+    for face in faces:
+        chain = (face, *face.others)
+        if cluster != "\n" and not any(holds(f, cluster) for f in chain):
+            return next((c for c in cluster if not any(holds(f, c) for f in chain)), cluster)
+    return ""
+
+
+def _where(path: str) -> str:
+    return f"brand's {path.removeprefix('brand.')}" if path.startswith("brand.") else spoken(path)
 
 
 def drawn(runs: Sequence[Run], content: Content, raw: Mapping[str, Any], size: CardSize) -> None:

@@ -12,7 +12,11 @@ HARD = "\u00a0"
 GLUE = "\x1f"  # our own mark: control characters never reach a card, so it cannot be in a text
 
 _SPACES = re.compile(r"[\t\u1680\u2000-\u200a\u205f\u3000 ]+")
-_HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+# Joiners stay where they rule the shape of letters (Urdu, Hindi …) or make one emoji of several; elsewhere they only hide.
+_HIDDEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufeff]"
+    r"|(?<![\u0600-\u0dff\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])[\u200c\u200d\ufe0f]"
+)
 _VERBATIM = re.compile(r"^\W*(?:https?://|www\.|[\w.+-]*@\w|#\w)|\w\.\w+/", re.IGNORECASE)
 _CLIPPED = re.compile(r"'(?=\d\ds\b|(?:tis|twas|til|em|cause|round|bout|cos)\b)", re.IGNORECASE)
 

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from campaign.text.counting import entities_of, measure, overflow
     from campaign.text.marks import sent
     from campaign.text.mentions import named
-    from campaign.text.plain import clean, fold, graphemes, parts
+    from campaign.text.plain import clean, clusters, fold, graphemes, parts
     from campaign.text.sentence import sentences
     from campaign.text.threads import split
 
 __all__ = [
-    "LIMITS", "PLATFORMS", "Facet", "clean", "entities_of", "facets", "fold", "graphemes", "limits", "measure", "named", "overflow",
-    "parts", "sent",
-    "sentences", "split",
+    "LIMITS", "PLATFORMS", "Facet", "clean", "clusters", "entities_of", "facets", "fold", "graphemes", "limits", "measure", "named",
+    "overflow", "parts", "sent", "sentences", "split",
 ]  # fmt: skip
 
 _HOMES = {
     "Facet": "bluesky",
     "clean": "plain",
+    "clusters": "plain",
     "facets": "bluesky",
     "fold": "plain",
     "graphemes": "plain",

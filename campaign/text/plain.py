@@ -47,6 +47,11 @@ def graphemes(text: str) -> int:
     return sum(1 for _ in _cluster().finditer(_flag().sub("a", text)))
 
 
+def clusters(text: str) -> list[str]:
+    """The characters that a reader sees, each with its marks and joiners (Unicode UAX 29)."""
+    return _cluster().findall(text)
+
+
 def utf16(text: str) -> int:
     """Length in UTF-16 code units."""
     return len(text) + sum(1 for char in text if char > "\uffff")

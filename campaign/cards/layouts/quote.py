@@ -11,7 +11,7 @@ from campaign.cards.page import NoRoom, Page, Style, stack, tops
 from campaign.cards.sizes import LANDSCAPE, TALL
 
 EYEBROW = Style("bold", 36, 40, 1.25, 2)
-OPENING = "“"
+OPENING, CLOSING = "“", "”"  # what opens a quotation that runs from right to left looks as the other one
 COLUMNS = (348, 300, 400)  # for who says it, beside many words: the usual, then for more words, then for a long role
 
 
@@ -109,7 +109,8 @@ def _columns(page: Page, *, column: int) -> list[Mark]:
 
 def _opening(page: Page, at: tuple[int, int], height: int) -> Run:
     """The mark with its ink's bottom left corner ``at``, sized so that the ink is about a third of ``height``."""
-    block = page.set("mark.quote", Style("bold", height, height, 1.0, 1), 2 * height, text=OPENING, size=height)
+    shape = CLOSING if page.brand.faces["bold"].rtl else OPENING
+    block = page.set("mark.quote", Style("bold", height, height, 1.0, 1), 2 * height, text=shape, size=height)
     assert block is not None
     hang = at[0] - height // 36  # round and slanting, it looks indented where its ink begins at the margin
     (run,) = page.put(block, (hang, 0), (page.theme.mark, page.theme.ground), within=Box(0, -9999, *page.size))
